@@ -1,0 +1,238 @@
+//! Trial deletion: which of the examined objects nobody outside them holds.
+//!
+//! ```text
+//! side = strong count − references from examined objects        held from outside  ⇔  side > 0
+//! garbage = examined − reachable from those that are held from outside
+//! ```
+//!
+//! Counts are tried in the side table; headers are read, and written only to age the survivors. An
+//! edge that a trace function fails to report counts as external: its target leaks, it is never
+//! freed early. What becomes of the garbage is not known here.
+
+use super::side::{CANDIDATE, MAX_COUNT, ONE, REACHED, SideTable, prefetch};
+use crate::header::{HAS_WEAK, Object};
+use crate::heap::Heap;
+use crate::layout::{Entry, Shape};
+use crate::tracer::Tracer;
+use crate::word;
+
+/// Objects on their way from memory, in each of the two stages of a rescue.
+const WINDOW: usize = 16;
+/// Reported edges above which rescuing goes on before more roots are looked at.
+const BACKLOG: usize = 1024;
+
+/// Sets above this size are tried with prefetching; smaller ones are in the cache.
+const SMALL: usize = 1 << 15;
+
+/// What garbage asks for beyond dropping slots and freeing blocks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Needs {
+    /// Weak references to members, members that are weak references, finalizers, a probe.
+    pub care: bool,
+    /// Drop functions, which release other members.
+    pub drops: bool,
+}
+
+impl Needs {
+    /// Adds what an object of this layout and header word asks for.
+    #[inline(always)]
+    pub fn add(&mut self, entry: &Entry, word: u64) {
+        self.care |= word & HAS_WEAK != 0 || entry.layout.finalizer.get() || entry.weak_reference.get();
+        self.drops |= !matches!(entry.layout.shape, Shape::Slots { .. });
+    }
+}
+
+/// Objects as they are found by walking pools: each is entered in the side table at once.
+pub(super) struct Gathering<'a> {
+    pub heap: &'a Heap,
+    pub side: SideTable,
+    /// Granule numbers.
+    pub examined: Vec<u32>,
+    /// All header words, ored.
+    words: u64,
+    last_layout: u64,
+    /// What the examined objects could ask for if all were garbage.
+    needs: Needs,
+}
+
+impl<'a> Gathering<'a> {
+    pub fn new(heap: &'a Heap, side: SideTable, examined: Vec<u32>) -> Gathering<'a> {
+        let needs = Needs { care: heap.watched.get(), drops: false };
+        Gathering { heap, side, examined, words: 0, last_layout: u64::MAX, needs }
+    }
+
+    /// Enters an object with its strong count.
+    #[inline(always)]
+    pub fn examine(&mut self, object: Object, word: u64) {
+        self.words |= word;
+        let layout = word >> 40;
+        if layout != self.last_layout {
+            self.last_layout = layout;
+            self.needs.add(self.heap.entry_of(object), word);
+        }
+        let external = (word as u32).min(MAX_COUNT);
+        self.side.set(object.as_ptr() as usize, (external * ONE) | CANDIDATE);
+        self.examined.push(self.heap.granule_of(object));
+    }
+
+    /// What garbage among the examined could ask for.
+    pub fn needs(&self) -> Needs {
+        Needs { care: self.needs.care || self.words & HAS_WEAK != 0, ..self.needs }
+    }
+}
+
+impl Heap {
+    /// Leaves only the garbage in the list, with its side entries set; survivors are aged and their
+    /// side entries cleared.
+    pub(super) fn find_garbage(&self, side: SideTable, examined: &mut Vec<u32>, generation: u8) {
+        self.subtract_internal(side, examined);
+        if !self.rescue(side, examined) {
+            return;
+        }
+        examined.retain(|&granule| {
+            let object = self.at_granule(granule);
+            let address = object.as_ptr() as usize;
+            let reached = side.get(address) & REACHED != 0;
+            if reached {
+                side.set(address, 0);
+                self.age(object, generation);
+            }
+            !reached
+        });
+    }
+
+    /// Enters each object with its strong count less the one that the collector holds.
+    pub(super) fn open_held(&self, side: SideTable, set: &[u32]) {
+        for &granule in set {
+            let object = self.at_granule(granule);
+            // SAFETY: the collector holds the object.
+            let count = unsafe { object.as_ref() }.count() - 1;
+            side.set(object.as_ptr() as usize, (count.min(MAX_COUNT) * ONE) | CANDIDATE);
+        }
+    }
+
+    /// Takes the references among the objects of the set out of their side counts.
+    pub(super) fn subtract_internal(&self, side: SideTable, set: &[u32]) {
+        // The heap's own address is no object's: its entry stays zero.
+        let idle = self.base();
+        let mut tracer = Tracer::subtracter(side, idle);
+        if set.len() > SMALL {
+            set.iter().for_each(|&granule| self.trace(self.at_granule(granule), &mut tracer));
+        } else {
+            set.iter().for_each(|&granule| self.subtract_near(side, self.at_granule(granule), &mut tracer));
+        }
+        tracer.flush(idle);
+    }
+
+    /// Subtracts an object's references at once, as far as their place is known by the layout.
+    #[inline(always)]
+    fn subtract_near(&self, side: SideTable, object: Object, tracer: &mut Tracer<'_>) {
+        let layout = &self.entry_of(object).layout;
+        let Shape::Slots { first, count } = layout.shape else { return self.trace(object, tracer) };
+        if let Some(owner) = layout.owner.get() {
+            side.subtract(owner.as_ptr() as usize);
+        }
+        // SAFETY: the layout's slots lie within the object's block.
+        let slots = unsafe { object.as_ptr().byte_add(first as usize) }.cast::<u64>();
+        for index in 0..count as usize {
+            // SAFETY: there are `count` slots, all initialised.
+            let word = unsafe { *slots.add(index) };
+            if word::is_reference(word) {
+                side.subtract(word as usize);
+            }
+        }
+    }
+
+    /// Marks as reached what is held from outside, and all that it leads to inside the set. Whether
+    /// there was anything.
+    pub(super) fn rescue(&self, side: SideTable, set: &[u32]) -> bool {
+        let mut tracer = Tracer::rescuer(side);
+        let mut any = false;
+        for &granule in set {
+            let object = self.at_granule(granule);
+            let address = object.as_ptr() as usize;
+            let entry = side.get(address);
+            if entry >= ONE && entry & REACHED == 0 {
+                any = true;
+                side.set(address, entry | REACHED);
+                self.trace(object, &mut tracer);
+                if tracer.stack.len() > BACKLOG {
+                    self.follow(side, &mut tracer);
+                }
+            }
+        }
+        self.follow(side, &mut tracer);
+        any
+    }
+
+    /// Follows the reported edges to their end. Each waits twice while memory is fetched: for its
+    /// side entry, and, when it is reached for the first time, for its payload.
+    fn follow(&self, side: SideTable, tracer: &mut Tracer<'_>) {
+        let mut reported = Window::new();
+        let mut reached = Window::new();
+        loop {
+            let next = tracer.stack.pop();
+            if let Some(object) = next {
+                // Its payload is wanted only if it was not reached before, but a chain in scattered
+                // memory then waits once for each link, not twice.
+                side.prefetch(object.as_ptr() as usize);
+                prefetch(object.as_ptr().cast());
+            }
+            let Some(due) = reported.exchange(next) else {
+                if next.is_some() {
+                    continue;
+                }
+                // Nothing is reported any more; what was reached last may still report.
+                match reached.exchange(None) {
+                    Some(object) => self.trace(object, tracer),
+                    None => return,
+                }
+                continue;
+            };
+            let address = due.as_ptr() as usize;
+            let entry = side.get(address);
+            if entry & (CANDIDATE | REACHED) == CANDIDATE {
+                side.set(address, entry | REACHED);
+                prefetch(due.as_ptr().cast());
+                if let Some(object) = reached.exchange(Some(due)) {
+                    self.trace(object, tracer);
+                }
+            }
+        }
+    }
+}
+
+/// First in, first out, of bounded length: what goes in comes out when the window is full, or when
+/// nothing goes in any more.
+struct Window {
+    objects: [Option<Object>; WINDOW],
+    first: usize,
+    len: usize,
+}
+
+impl Window {
+    fn new() -> Window {
+        Window { objects: [None; WINDOW], first: 0, len: 0 }
+    }
+
+    #[inline(always)]
+    fn exchange(&mut self, incoming: Option<Object>) -> Option<Object> {
+        if let Some(object) = incoming {
+            let at = (self.first + self.len) % WINDOW;
+            let outgoing = self.objects[at].replace(object);
+            if self.len < WINDOW {
+                self.len += 1;
+                return None;
+            }
+            self.first = (self.first + 1) % WINDOW;
+            return outgoing;
+        }
+        if self.len == 0 {
+            return None;
+        }
+        let outgoing = self.objects[self.first].take();
+        self.first = (self.first + 1) % WINDOW;
+        self.len -= 1;
+        outgoing
+    }
+}

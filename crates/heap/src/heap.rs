@@ -1,0 +1,293 @@
+//! The heap itself: it lives in the head arena of its region.
+//!
+//! ```text
+//! object address & !(REGION_BYTES - 1)  =  address of the Heap
+//! ```
+//!
+//! So any object leads to its heap without a thread-local. This file has the fields, their birth
+//! and their end; what is done with them is told in the other files of the crate.
+
+use crate::collector::State;
+use crate::header::{LayoutId, Object};
+use crate::layout::{Entry, Layout, LayoutTable};
+use crate::queue::Queue;
+use crate::typed::TypedLayouts;
+use crate::weak::WeakTable;
+use exuvia_alloc::{Allocator, Config, ReserveError};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::ptr::NonNull;
+
+/// Finalizers or weak-reference callbacks wait in the queue.
+pub const PENDING_FINALIZERS: u32 = 1;
+/// An automatic collection is due.
+pub const PENDING_COLLECT: u32 = 2;
+/// More bytes are in use than the budget allows.
+pub const PENDING_OVERDRAWN: u32 = 4;
+
+/// Observes objects as they die.
+pub trait Probe {
+    /// The object is about to be dropped; its payload is whole, its weak references still answer.
+    /// The heap must not be changed or walked from here.
+    fn died(&mut self, object: Object);
+}
+
+/// Counted objects, their layouts, their weak references, and the collector.
+pub struct Heap {
+    pub(crate) allocator: Allocator,
+    /// Net container allocations since the last collection, CPython's `gc.get_count()[0]`.
+    pub(crate) count0: Cell<usize>,
+    /// `count0` above this makes a collection due; the largest number when that is off.
+    pub(crate) trigger: Cell<usize>,
+    pub(crate) pending: Cell<u32>,
+    /// Each death takes the slow path: a probe is set.
+    pub(crate) watched: Cell<bool>,
+    /// Nesting of deaths on the machine stack.
+    pub(crate) depth: Cell<u32>,
+    /// Oldest object of the work list of deaths, as a granule number; zero when it is empty.
+    pub(crate) deferred_first: Cell<u32>,
+    /// Newest object of that list; meaningful when it is not empty.
+    pub(crate) deferred_last: Cell<u32>,
+    pub(crate) layouts: LayoutTable,
+    pub(crate) weak: WeakTable,
+    pub(crate) queue: Queue,
+    pub(crate) collector: State,
+    pub(crate) probe: RefCell<Option<Box<dyn Probe>>>,
+    pub(crate) typed: TypedLayouts,
+}
+
+impl Heap {
+    /// The heap that `object` lives in.
+    ///
+    /// # Safety
+    /// The object must have been allocated from a heap that still exists, and the result must not be
+    /// used after that heap's end.
+    #[inline(always)]
+    pub unsafe fn of(object: Object) -> &'static Heap {
+        let base = Allocator::region_of(object.as_ptr() as usize);
+        // SAFETY: the heap was written at the region's base before the first allocation.
+        unsafe { &*(base as *const Heap) }
+    }
+
+    /// The allocator below.
+    #[inline(always)]
+    pub fn allocator(&self) -> &Allocator {
+        &self.allocator
+    }
+
+    /// Address of the region, and of this heap.
+    #[inline(always)]
+    pub(crate) fn base(&self) -> usize {
+        std::ptr::from_ref(self) as usize
+    }
+
+    /// Adds a layout; nothing when the table is full.
+    pub fn add_layout(&self, layout: Layout) -> Option<LayoutId> {
+        self.layouts.add(layout)
+    }
+
+    /// The layout that [`Heap::add_layout`] gave this identity.
+    #[inline(always)]
+    pub fn layout(&self, id: LayoutId) -> &Layout {
+        &self.layouts.entry(id).layout
+    }
+
+    /// Number of layouts in the table.
+    pub fn layout_count(&self) -> usize {
+        self.layouts.len()
+    }
+
+    #[inline(always)]
+    pub(crate) fn entry_of(&self, object: Object) -> &Entry {
+        // SAFETY: callers pass live objects of this heap.
+        self.layouts.entry(unsafe { object.as_ref() }.layout())
+    }
+
+    /// The word that a safe point tests. Bits from 8 upwards belong to the host.
+    #[inline(always)]
+    pub fn pending(&self) -> &Cell<u32> {
+        &self.pending
+    }
+
+    #[inline(always)]
+    pub(crate) fn set_pending(&self, bits: u32) {
+        self.pending.set(self.pending.get() | bits);
+    }
+
+    #[inline(always)]
+    pub(crate) fn clear_pending(&self, bits: u32) {
+        self.pending.set(self.pending.get() & !bits);
+    }
+
+    /// Sets or takes away the probe that is told of each death.
+    pub fn set_probe(&self, probe: Option<Box<dyn Probe>>) {
+        self.watched.set(probe.is_some());
+        let before = std::mem::replace(&mut *self.probe.borrow_mut(), probe);
+        drop(before);
+    }
+}
+
+/// Owns a heap. It stays on the thread that made it.
+pub struct HeapBox {
+    heap: NonNull<Heap>,
+    not_send: PhantomData<*mut ()>,
+}
+
+impl HeapBox {
+    /// Reserves a region and puts a heap at its head.
+    ///
+    /// # Errors
+    /// The system refused the address space.
+    pub fn new(config: Config) -> Result<HeapBox, ReserveError> {
+        let allocator = Allocator::reserve(config)?;
+        let base = allocator.base();
+        let region = base.as_ptr() as usize;
+        let heap = base.cast::<Heap>();
+        let value = Heap {
+            allocator,
+            count0: Cell::new(0),
+            trigger: Cell::new(usize::MAX),
+            pending: Cell::new(0),
+            watched: Cell::new(false),
+            depth: Cell::new(0),
+            deferred_first: Cell::new(0),
+            deferred_last: Cell::new(0),
+            layouts: LayoutTable::new(),
+            weak: WeakTable::new(),
+            queue: Queue::new(),
+            collector: State::new(region),
+            probe: RefCell::new(None),
+            typed: TypedLayouts::new(),
+        };
+        // SAFETY: the head arena is the host's own, page-aligned, writable and large enough.
+        unsafe { heap.as_ptr().write(value) };
+        let heap = HeapBox { heap, not_send: PhantomData };
+        heap.refresh_trigger();
+        Ok(heap)
+    }
+
+    /// Ends the heap if nothing in it is alive.
+    ///
+    /// # Errors
+    /// Objects are still held. The region stays mapped, so that they stay usable.
+    pub fn close(self) -> Result<(), Leaks> {
+        let leaks = self.end();
+        std::mem::forget(self);
+        if leaks.is_empty() { Ok(()) } else { Err(leaks) }
+    }
+
+    /// Ends the heap at once, without dropping the objects in it: their blocks and buffers go with
+    /// the region.
+    ///
+    /// # Safety
+    /// No object of the heap may be used any more: no handle of any kind may be left, or be dropped
+    /// later; and what payloads own outside the heap is leaked.
+    pub unsafe fn discard(self) {
+        let heap = self.heap;
+        std::mem::forget(self);
+        // SAFETY: the caller vouches that nothing uses the heap; `self` is forgotten.
+        unsafe { take_down(heap) };
+    }
+
+    /// Collects what only the typed layer holds, then takes the heap down unless objects live on.
+    fn end(&self) -> Leaks {
+        if self.typed.is_used() {
+            self.drain_typed();
+        }
+        let leaks = self.leaks();
+        if leaks.is_empty() {
+            // SAFETY: no object is alive, and both callers forget the box or are dropping it.
+            unsafe { take_down(self.heap) };
+        }
+        leaks
+    }
+
+    /// The live objects, counted by layout.
+    pub fn leaks(&self) -> Leaks {
+        let mut by_layout: BTreeMap<LayoutId, usize> = BTreeMap::new();
+        self.walk(&mut |object| {
+            // SAFETY: `walk` passes live objects.
+            *by_layout.entry(unsafe { object.as_ref() }.layout()).or_default() += 1;
+        });
+        let name = |id| self.layout(id).name.to_string();
+        Leaks(by_layout.into_iter().map(|(id, objects)| Leak { name: name(id), objects }).collect())
+    }
+}
+
+/// Drops the heap's fields, then unmaps the region.
+///
+/// # Safety
+/// Nothing may use the heap afterwards.
+unsafe fn take_down(heap: NonNull<Heap>) {
+    // SAFETY: the heap is initialised, and nobody reads its head again.
+    let heap = unsafe { heap.as_ptr().read() };
+    let Heap { allocator, layouts, weak, queue, collector, probe, typed, .. } = heap;
+    // What waits in the queue lives in the region: it is forgotten with it.
+    queue.forget();
+    drop((layouts, weak, collector, probe, typed));
+    drop(allocator);
+}
+
+impl Deref for HeapBox {
+    type Target = Heap;
+
+    #[inline(always)]
+    fn deref(&self) -> &Heap {
+        // SAFETY: the heap lives at the region's base until the box is gone.
+        unsafe { self.heap.as_ref() }
+    }
+}
+
+impl Drop for HeapBox {
+    fn drop(&mut self) {
+        let leaks = self.end();
+        if !leaks.is_empty() {
+            LAST_LEAKS.with(|last| *last.borrow_mut() = Some(leaks));
+        }
+    }
+}
+
+/// Objects of one layout that outlived their heap's owner.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Leak {
+    /// The layout's name.
+    pub name: String,
+    /// How many objects.
+    pub objects: usize,
+}
+
+/// What was still alive when a heap should have ended; in the order of the layout table.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Leaks(pub Vec<Leak>);
+
+impl Leaks {
+    /// Whether nothing was left.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Leaks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("objects outlive their heap:")?;
+        for leak in &self.0 {
+            write!(f, " {} × {}", leak.objects, leak.name)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Leaks {}
+
+thread_local! {
+    static LAST_LEAKS: RefCell<Option<Leaks>> = const { RefCell::new(None) };
+}
+
+/// What the last heap that was dropped on this thread with live objects left behind; its region
+/// stays mapped. Taken by the call.
+pub fn last_leaks() -> Option<Leaks> {
+    LAST_LEAKS.with(|last| last.borrow_mut().take())
+}

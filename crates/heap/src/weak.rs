@@ -1,0 +1,212 @@
+//! Weak references: which objects refer weakly to which.
+//!
+//! ```text
+//! weak reference (a host object)                 table
+//! +--------+------------+----------+             referent ──▶ [weak, weak, …]  oldest first
+//! | header | referent ──┼─ callback|
+//! +--------+------------+----------+             referent has HAS_WEAK  ⇔  it is a key
+//! ```
+//!
+//! The first payload word is the referent's address, neither counted nor traced, zero once it is
+//! dead. The table holds no counts either. It knows no callbacks beyond that word.
+
+use crate::header::{HAS_WEAK, Object};
+use crate::heap::Heap;
+use crate::word;
+use std::cell::UnsafeCell;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Spreads addresses by a multiplication; they are no secret and no input.
+#[derive(Default)]
+pub(crate) struct AddressHasher(u64);
+
+impl Hasher for AddressHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        let mixed = (self.0 ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 32;
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+}
+
+/// A map keyed by addresses.
+pub(crate) type AddressMap<V> = HashMap<usize, V, BuildHasherDefault<AddressHasher>>;
+
+/// Above this number a referent's weak references are kept by sequence number.
+const FEW: usize = 16;
+
+/// The weak references of one referent, oldest first.
+enum WeakList {
+    One(Object),
+    Few(Vec<Object>),
+    /// Both directions, so that unlinking any one is cheap.
+    Many {
+        in_order: BTreeMap<u64, Object>,
+        number: AddressMap<u64>,
+        next: u64,
+    },
+}
+
+impl WeakList {
+    fn push(&mut self, weak: Object) {
+        match self {
+            WeakList::One(first) => *self = WeakList::Few(vec![*first, weak]),
+            WeakList::Few(list) if list.len() < FEW => list.push(weak),
+            WeakList::Few(list) => {
+                let mut in_order = BTreeMap::new();
+                let mut number = AddressMap::default();
+                let mut next = 0;
+                for object in list.drain(..).chain([weak]) {
+                    in_order.insert(next, object);
+                    number.insert(object.as_ptr() as usize, next);
+                    next += 1;
+                }
+                *self = WeakList::Many { in_order, number, next };
+            }
+            WeakList::Many { in_order, number, next } => {
+                in_order.insert(*next, weak);
+                number.insert(weak.as_ptr() as usize, *next);
+                *next += 1;
+            }
+        }
+    }
+
+    /// Takes `weak` out; true when the list is empty afterwards.
+    fn remove(&mut self, weak: Object) -> bool {
+        match self {
+            WeakList::One(first) => *first == weak,
+            WeakList::Few(list) => {
+                list.retain(|&object| object != weak);
+                list.is_empty()
+            }
+            WeakList::Many { in_order, number, .. } => {
+                if let Some(number) = number.remove(&(weak.as_ptr() as usize)) {
+                    in_order.remove(&number);
+                }
+                in_order.is_empty()
+            }
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            WeakList::One(_) => 1,
+            WeakList::Few(list) => list.len(),
+            WeakList::Many { in_order, .. } => in_order.len(),
+        }
+    }
+
+    fn to_vec(&self) -> Vec<Object> {
+        match self {
+            WeakList::One(first) => vec![*first],
+            WeakList::Few(list) => list.clone(),
+            WeakList::Many { in_order, .. } => in_order.values().copied().collect(),
+        }
+    }
+}
+
+/// Referent → its weak references.
+pub(crate) struct WeakTable {
+    lists: UnsafeCell<AddressMap<WeakList>>,
+}
+
+impl WeakTable {
+    pub fn new() -> WeakTable {
+        WeakTable { lists: UnsafeCell::new(AddressMap::default()) }
+    }
+
+    /// Runs `f` on the map. `f` must not run foreign code, so that no second reference arises.
+    fn with<R>(&self, f: impl FnOnce(&mut AddressMap<WeakList>) -> R) -> R {
+        // SAFETY: private, and every caller in this file passes a closure over the map alone.
+        f(unsafe { &mut *self.lists.get() })
+    }
+}
+
+/// The first payload word of a weak reference.
+fn referent_word(weak: Object) -> *mut u64 {
+    // SAFETY: a weak reference has two payload words after its header.
+    unsafe { weak.cast::<u64>().as_ptr().add(1) }
+}
+
+/// The referent of a weak reference, if it is alive.
+fn referent_of(weak: Object) -> Option<Object> {
+    // SAFETY: `referent_word` points into a live object.
+    word::as_reference(unsafe { *referent_word(weak) })
+}
+
+impl Heap {
+    /// Makes `weak` a weak reference to `referent`: writes its first payload word and enters it in the
+    /// table. Both must be alive, and `weak` must not be linked.
+    pub fn weak_link(&self, weak: Object, referent: Object) {
+        self.entry_of(weak).weak_reference.set(true);
+        // SAFETY: `weak` is alive and its first payload word is the heap's to write.
+        unsafe { *referent_word(weak) = word::of_object(referent) };
+        self.weak.with(|lists| {
+            lists
+                .entry(referent.as_ptr() as usize)
+                .and_modify(|list| list.push(weak))
+                .or_insert(WeakList::One(weak));
+        });
+        // SAFETY: the referent is alive.
+        unsafe { referent.as_ref() }.set(HAS_WEAK);
+    }
+
+    /// Undoes [`Heap::weak_link`]; nothing happens when the referent is dead already. The drop function
+    /// of a weak reference must call it.
+    pub fn weak_unlink(&self, weak: Object) {
+        let Some(referent) = referent_of(weak) else { return };
+        // SAFETY: `weak` is alive or in its drop function.
+        unsafe { *referent_word(weak) = 0 };
+        let address = referent.as_ptr() as usize;
+        let last = self.weak.with(|lists| {
+            let last = lists.get_mut(&address).is_some_and(|list| list.remove(weak));
+            if last {
+                lists.remove(&address);
+            }
+            last
+        });
+        if last {
+            // SAFETY: a referent that is in the table has not been freed.
+            unsafe { referent.as_ref() }.clear(HAS_WEAK);
+        }
+    }
+
+    /// Calls `f` with each weak reference to `referent`, oldest first.
+    pub fn weak_refs(&self, referent: Object, mut f: impl FnMut(Object)) {
+        let list = self.weak.with(|lists| lists.get(&(referent.as_ptr() as usize)).map(WeakList::to_vec));
+        list.unwrap_or_default().into_iter().for_each(&mut f);
+    }
+
+    /// The number of weak references to `referent`.
+    pub fn weak_count(&self, referent: Object) -> usize {
+        self.weak.with(|lists| lists.get(&(referent.as_ptr() as usize)).map_or(0, WeakList::len))
+    }
+
+    /// Takes all weak references off `referent`: afterwards they are dead. Newest first, as CPython
+    /// calls their callbacks.
+    pub(crate) fn weak_detach(&self, referent: Object) -> Vec<Object> {
+        let list = self.weak.with(|lists| lists.remove(&(referent.as_ptr() as usize)));
+        // SAFETY: the referent is not freed yet.
+        unsafe { referent.as_ref() }.clear(HAS_WEAK);
+        let mut list = list.map(|list| list.to_vec()).unwrap_or_default();
+        list.reverse();
+        for &weak in &list {
+            // SAFETY: what is in the table is alive; its first payload word is the heap's.
+            unsafe { *referent_word(weak) = 0 };
+        }
+        list
+    }
+}

@@ -1,0 +1,4 @@
+//! Frames.
+use crate::value::Value;
+use crate::vm::Vm;
+pub fn current_globals(_vm: &mut Vm) -> Option<Value> { None }

@@ -1,0 +1,26 @@
+//! Payloads of exceptions and tracebacks.
+
+use std::cell::Cell;
+
+
+payload! {
+    /// Payload of `BaseException` and everything derived from it.
+    Exception = EXCEPTION {
+        slots {
+            args, cause, context, traceback,
+            /// What the class adds (`StopIteration.value`, `OSError.errno`…), a list in the class's own order; empty where there is nothing.
+            fields
+        }
+        values {}
+        plain { suppress_context: Cell<bool> }
+    }
+}
+
+payload! {
+    /// Payload of `traceback`: one frame on the exception's way.
+    Traceback = TRACEBACK {
+        slots { next }
+        values { frame }
+        plain { word: u32, line: Cell<u32> }
+    }
+}

@@ -1,0 +1,3 @@
+from . import left
+name = "right"
+seen_of_left = left.name
