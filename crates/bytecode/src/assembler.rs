@@ -310,9 +310,6 @@ impl Assembler {
 
     /// Continues an interrupted region.
     pub fn resume_region(&mut self, region: Region) {
-        if self.statement_pending() {
-            self.emit(Draft::new(Op::Nop, 0, 0, 0));
-        }
         let start = self.items.len() as u32;
         let state = &mut self.regions[region.0 as usize];
         if state.open_from.is_none() {

@@ -141,9 +141,7 @@ fn binary(left: Const, op: Operator, right: Const) -> Option<Const> {
         (Const::Float(left), Const::Float(right)) => floats(left, op, right),
         (Const::Int(left), Const::Float(right)) => floats(exact(left)?, op, right),
         (Const::Float(left), Const::Int(right)) => floats(left, op, exact(right)?),
-        (Const::Int(left), Const::Complex { real, imaginary }) => {
-            complex(exact(left)?, op, real, imaginary)
-        }
+        (Const::Int(left), Const::Complex { real, imaginary }) => complex(exact(left)?, op, real, imaginary),
         (Const::Float(left), Const::Complex { real, imaginary }) => complex(left, op, real, imaginary),
         (Const::Str(left), Const::Str(right))
             if op == Operator::Add && left.len() + right.len() <= FOLD_LENGTH =>
@@ -197,7 +195,7 @@ fn integers(left: i64, op: Operator, right: i64) -> Option<Const> {
             let count = u32::try_from(right).ok().filter(|&count| count < 63)?;
             left.checked_mul(1i64 << count)?
         }
-        Operator::RShift => left >> i64::try_from(u32::try_from(right).ok()?.min(63)).ok()?,
+        Operator::RShift => left >> u32::try_from(right).ok()?.min(63),
         Operator::BitAnd => left & right,
         Operator::BitOr => left | right,
         Operator::BitXor => left ^ right,

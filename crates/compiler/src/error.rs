@@ -76,6 +76,8 @@ pub(crate) enum End {
     At(TextSize),
     /// CPython gives no end: it reports column 0 or the start's.
     Unknown,
+    /// CPython gives column 0 of the same line.
+    LineStart,
     /// There is no place at all.
     Nowhere,
 }
@@ -120,8 +122,11 @@ impl Problem {
     pub(crate) fn locate(&self, source: &Source, file: &str) -> SyntaxError {
         let (line, column) = source.line_and_column(self.start);
         let (end_line, end_column) = match self.end {
+            // A line's end is one column wide, not the start of the next line.
+            End::At(end) if source.is_line_end(TextRange::new(self.start, end)) => (line, column + 1),
             End::At(end) => source.line_and_column(end),
             End::Unknown => (line, column),
+            End::LineStart => (line, 0),
             End::Nowhere => (0, 0),
         };
         let nowhere = self.end == End::Nowhere;

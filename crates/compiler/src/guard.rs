@@ -40,6 +40,10 @@ pub(crate) fn check(source: &Source) -> Outcome<usize> {
     if source.text().len() > (i32::MAX / 2) as usize {
         return Err(Problem::memory("source is too large"));
     }
+    if source.text().contains('\0') {
+        let message = "source code string cannot contain null bytes";
+        return Err(Problem::point(Kind::Syntax, 0.into(), message));
+    }
     let mut lexer = lexer::lex(source.text(), Mode::Module);
     let mut brackets: Vec<Level> = Vec::new();
     let mut level = Level::default();
@@ -60,11 +64,9 @@ pub(crate) fn check(source: &Source) -> Outcome<usize> {
                 level = Level::default();
             }
             TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
-                prefix -= level.prefix;
-                if let Some(outer) = brackets.pop() {
-                    level = outer;
-                    outer_chain -= level.chain;
-                }
+                prefix = prefix.saturating_sub(level.prefix);
+                level = brackets.pop().unwrap_or_default();
+                outer_chain = outer_chain.saturating_sub(level.chain);
             }
             TokenKind::Indent => {
                 indents += 1;
@@ -82,7 +84,7 @@ pub(crate) fn check(source: &Source) -> Outcome<usize> {
             }
             TokenKind::FStringEnd | TokenKind::TStringEnd => interpolated = interpolated.saturating_sub(1),
             TokenKind::Newline | TokenKind::Comma | TokenKind::Semi => {
-                prefix -= level.prefix;
+                prefix = prefix.saturating_sub(level.prefix);
                 level = Level::default();
             }
             TokenKind::Not

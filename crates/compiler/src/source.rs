@@ -39,6 +39,11 @@ impl<'a> Source<'a> {
         self.text.get(range.start().to_usize()..range.end().to_usize()).unwrap_or("")
     }
 
+    /// Whether a range is the end of a line and nothing else.
+    pub(crate) fn is_line_end(&self, range: TextRange) -> bool {
+        matches!(self.slice(range), "\n" | "\r\n" | "\r")
+    }
+
     /// The line of an offset, from 1.
     pub(crate) fn line(&self, offset: TextSize) -> u32 {
         self.starts.partition_point(|&start| start <= offset.to_u32()) as u32

@@ -25,7 +25,7 @@ use std::ptr::NonNull;
 pub const PENDING_FINALIZERS: u32 = 1;
 /// An automatic collection is due.
 pub const PENDING_COLLECT: u32 = 2;
-/// More bytes are in use than the budget allows.
+/// More bytes were in use than the budget allows; the host clears the bit when it has acted on it.
 pub const PENDING_OVERDRAWN: u32 = 4;
 
 /// Observes objects as they die.
@@ -144,7 +144,6 @@ impl HeapBox {
     pub fn new(config: Config) -> Result<HeapBox, ReserveError> {
         let allocator = Allocator::reserve(config)?;
         let base = allocator.base();
-        let region = base.as_ptr() as usize;
         let heap = base.cast::<Heap>();
         let value = Heap {
             allocator,
@@ -158,7 +157,7 @@ impl HeapBox {
             layouts: LayoutTable::new(),
             weak: WeakTable::new(),
             queue: Queue::new(),
-            collector: State::new(region),
+            collector: State::new(),
             probe: RefCell::new(None),
             typed: TypedLayouts::new(),
         };

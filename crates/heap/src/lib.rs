@@ -29,7 +29,7 @@ pub use collector::Collected;
 pub use collector::dispose::{Host, NoHost, Phase};
 pub use collector::generations::{CollectionRecord, Totals};
 pub use exuvia_alloc::{Allocator, Config, Kind, ReserveError, Statistics};
-/// Implements [`Trace`](typed::Trace) field by field.
+/// Implements [`trait@Trace`] field by field.
 pub use exuvia_macros::Trace;
 pub use header::{
     FINALIZED, HAS_WEAK, HOST_A, HOST_B, Header, LayoutId, MIDDLE, Object, STAMPED, UNTRACKED, YOUNG,

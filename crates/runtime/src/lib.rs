@@ -10,7 +10,10 @@
 //!
 //! The compiler is handed in as a function (`vm::CompileFn`), so that code put together by hand runs as well.
 
+pub mod format;
+pub mod gc_host;
 pub mod interp;
+pub mod loader;
 pub mod modules;
 pub mod names;
 pub mod native;

@@ -5,7 +5,6 @@ use crate::value::Value;
 macro_rules! names {
     ($($name:ident)*) => {
         /// Interned strings, by their own text.
-        #[expect(non_snake_case, reason = "fields are named as the Python names they hold")]
         pub struct Names { $(pub $name: Value,)* }
 
         impl Names {

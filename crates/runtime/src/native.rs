@@ -128,7 +128,7 @@ impl MethodDef {
     }
 
     fn bind(
-        &self,
+        &'static self,
         vm: &mut Vm,
         arguments: &[Option<Value>],
         keywords: &[(Value, Value)],
@@ -139,7 +139,7 @@ impl MethodDef {
         let given = arguments.len().saturating_sub(hidden);
         let name = self.shown(arguments);
         if !keywords.is_empty() && !parameters.varkeywords && parameters.names.len() == parameters.positional_only {
-            return Err(vm.type_error(format!("{}{name}() takes no keyword arguments", self.prefix(arguments))));
+            return Err(vm.type_error(format!("{}{name}() takes no keyword arguments", self.prefix(vm, arguments))));
         }
         if arguments.len() > parameters.positional && !parameters.varargs {
             return Err(self.wrong_count(vm, &name, given, hidden, arguments));
@@ -178,14 +178,16 @@ impl MethodDef {
         Ok((fixed, positional, others))
     }
 
-    fn prefix(&self, arguments: &[Option<Value>]) -> String {
+    /// What stands before the name in messages about the number of arguments: the receiver's class, the function's module.
+    fn prefix(&'static self, vm: &Vm, arguments: &[Option<Value>]) -> String {
         match (self.kind, arguments.first().and_then(Option::as_ref)) {
+            (DefKind::Function, _) => crate::modules::qualifier(vm, self),
             (DefKind::Method, Some(receiver)) => format!("{}.", crate::vm::class_name_of(receiver)),
             _ => String::new(),
         }
     }
 
-    fn wrong_count(&self, vm: &mut Vm, name: &str, given: usize, hidden: usize, arguments: &[Option<Value>]) -> Raised {
+    fn wrong_count(&'static self, vm: &mut Vm, name: &str, given: usize, hidden: usize, arguments: &[Option<Value>]) -> Raised {
         let parameters = &self.parameters;
         if self.kind == DefKind::Method && arguments.is_empty() {
             return vm.type_error(format!("unbound method {name}() needs an argument"));
@@ -194,16 +196,18 @@ impl MethodDef {
         let most = parameters.positional - hidden.min(parameters.positional);
         let dunder = name.starts_with("__") && name.ends_with("__");
         let message = if most == 0 && !parameters.varargs {
-            let prefix = self.prefix(arguments);
+            let prefix = self.prefix(vm, arguments);
             if dunder { format!("expected 0 arguments, got {given}") } else { format!("{prefix}{name}() takes no arguments ({given} given)") }
         } else if least == most && !parameters.varargs {
             if dunder {
                 format!("expected {most} argument{}, got {given}", plural(most))
-            } else if most == 1 {
-                format!("{}{name}() takes exactly one argument ({given} given)", self.prefix(arguments))
+            } else if most == 1 && parameters.names.len() == parameters.positional {
+                format!("{}{name}() takes exactly one argument ({given} given)", self.prefix(vm, arguments))
             } else {
                 format!("{name} expected {most} argument{}, got {given}", plural(most))
             }
+        } else if given < least && parameters.positional_only < parameters.names.len() && self.kind == DefKind::Function {
+            format!("{name}() takes at least {least} positional argument{} ({given} given)", plural(least))
         } else if given < least {
             format!("{name} expected at least {least} argument{}, got {given}", plural(least))
         } else if parameters.positional_only < parameters.names.len() && self.kind != DefKind::Method {

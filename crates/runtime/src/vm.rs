@@ -94,6 +94,8 @@ pub struct Vm {
     pub depth_limit: u32,
     pub native_depth: u32,
     pub native_depth_limit: u32,
+    /// The word that a frame entered from native code ended with; 0 when it raised.
+    pub result: u64,
     /// What is being raised.
     pub exception: Slot,
     /// What is being handled (`sys.exc_info`).
@@ -110,6 +112,8 @@ pub struct Vm {
     pub compile: CompileFn,
     pub config: RuntimeConfig,
     pub tracer: Option<Box<dyn crate::trace::Tracer>>,
+    /// What the native modules keep.
+    pub state: crate::modules::state::State,
     interned: Table<1>,
     intern_limit: usize,
     one_letter: Vec<Value>,
@@ -149,7 +153,7 @@ impl Vm {
         let heap_config = exuvia_heap::Config { budget_bytes: config.budget_bytes, ..Default::default() };
         let owner = HeapBox::new(heap_config).map_err(|error| StartError(format!("cannot reserve the heap: {error:?}")))?;
         // SAFETY: the Vm owns the heap and drops it after everything else that refers to it.
-        let heap: &'static Heap = unsafe { &*std::ptr::from_ref::<Heap>(&owner) };
+        let heap: &'static Heap = unsafe { &*std::ptr::from_ref::<Heap>(&*owner) };
         heap.disable();
         let stack = Stack::new().map_err(|error| StartError(format!("cannot reserve the stack: {error}")))?;
         Self::register_layouts(heap);
@@ -171,6 +175,7 @@ impl Vm {
             depth_limit: 1000,
             native_depth: 0,
             native_depth_limit: config.native_depth,
+            result: 0,
             exception: Slot::default(),
             handled: Slot::default(),
             types,
@@ -182,6 +187,7 @@ impl Vm {
             compile: config.compile,
             config: RuntimeConfig { search_path: config.search_path, arguments: config.arguments },
             tracer: None,
+            state: crate::modules::state::State::new(heap),
             interned,
             intern_limit: 1 << 14,
             one_letter,

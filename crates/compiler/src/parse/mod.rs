@@ -6,7 +6,12 @@
 //!
 //! It knows tokens around an error; what the tree means is checked later.
 
+mod around;
+mod describe;
+mod escapes;
+mod lexical;
 mod messages;
+mod numbers;
 
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::ParseOptions;
@@ -23,8 +28,8 @@ pub(crate) fn parse(source: &Source, mode: Mode) -> Outcome<Mod> {
     };
     let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
     let parsed = ruff_python_parser::parse_unchecked(source.text(), options);
-    if let Some(error) = parsed.errors().first() {
-        return Err(messages::problem(source, parsed.tokens(), error));
+    if !parsed.errors().is_empty() {
+        return Err(messages::problem(source, parsed.tokens(), parsed.errors()));
     }
     if let Some(error) = parsed.unsupported_syntax_errors().first() {
         return Err(messages::unsupported(error));

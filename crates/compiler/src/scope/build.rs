@@ -25,7 +25,12 @@ pub(super) struct Builder<'a> {
 /// All scopes of a tree, unresolved.
 pub(super) fn build(tree: &Mod, source: &Source, options: &Options) -> Outcome<Scopes> {
     let kind = if options.named_locals { ScopeKind::NamedModule } else { ScopeKind::Module };
-    let mut builder = Builder { scopes: Scopes::default(), stack: Vec::new(), source, comprehension_names: std::collections::HashMap::new() };
+    let mut builder = Builder {
+        scopes: Scopes::default(),
+        stack: Vec::new(),
+        source,
+        comprehension_names: std::collections::HashMap::new(),
+    };
     builder.open(kind, None);
     match tree {
         Mod::Module(module) => builder.body(&module.body)?,
@@ -196,7 +201,7 @@ impl Builder<'_> {
         if function.type_params.is_some() {
             return Err(Problem::at(function, "type parameters are not supported yet"));
         }
-        self.bind(&function.name, function.name.range)?;
+        self.bind(&function.name, function.range)?;
         self.defaults(&function.parameters)?;
         self.decorators(&function.decorator_list)?;
         let class = self.class();
@@ -239,7 +244,7 @@ impl Builder<'_> {
         let scope = self.current();
         let symbol = scope.symbol_mut(&mangled);
         if symbol.is(usage::PARAMETER) {
-            let message = format!("duplicate parameter '{name}' in function definition");
+            let message = format!("duplicate argument '{name}' in function definition");
             return Err(Problem::at(name, message));
         }
         symbol.usage |= usage::PARAMETER;
@@ -251,7 +256,7 @@ impl Builder<'_> {
         if class.type_params.is_some() {
             return Err(Problem::at(class, "type parameters are not supported yet"));
         }
-        self.bind(&class.name, class.name.range)?;
+        self.bind(&class.name, class.range)?;
         if let Some(arguments) = class.arguments.as_deref() {
             self.arguments(arguments)?;
         }
@@ -288,7 +293,7 @@ impl Builder<'_> {
             if alias.name.as_str() == "*" {
                 let top = matches!(self.current().kind, ScopeKind::Module | ScopeKind::NamedModule);
                 if !top {
-                    return Err(Problem::at(node, "import * only allowed at module level"));
+                    return Err(Problem::at(alias, "import * only allowed at module level"));
                 }
                 continue;
             }
@@ -308,10 +313,12 @@ impl Builder<'_> {
             let class = self.class();
             let mangled = mangle(class.as_deref(), name).into_owned();
             let symbol = self.current().symbol_mut(&mangled);
+            let declared = symbol.declared;
             let message = if symbol.is(usage::PARAMETER) {
                 format!("name '{name}' is parameter and {word}")
             } else if symbol.is(usage::GLOBAL | usage::NONLOCAL) && !symbol.is(how) {
-                format!("name '{name}' is nonlocal and global")
+                let range = declared.unwrap_or(range);
+                return Err(Problem::at(&range, format!("name '{name}' is nonlocal and global")));
             } else if symbol.is(how) {
                 continue;
             } else if symbol.is(usage::USED) {

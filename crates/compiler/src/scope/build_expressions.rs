@@ -14,8 +14,11 @@ use ruff_text_size::Ranged;
 
 use super::build::Builder;
 use super::{ScopeId, ScopeKind, usage};
-use crate::error::{Outcome, Problem};
+use crate::error::{Kind, Outcome, Problem};
 use crate::mangle::mangle;
+
+/// Format specifications in format specifications that a string may have.
+const MAX_SPECIFICATIONS: u32 = 2;
 
 /// The name that Python's messages give to a comprehension.
 fn comprehension_name(expression: &Expr) -> &'static str {
@@ -56,9 +59,7 @@ impl Builder<'_> {
             Expr::Generator(node) => self.comprehension(node, expression, &[&node.elt], &node.generators),
             Expr::DictComp(node) => match node.key.as_deref() {
                 Some(key) => self.comprehension(node, expression, &[key, &node.value], &node.generators),
-                None => {
-                    Err(Problem::at(&*node.value, "dict unpacking cannot be used in dict comprehension"))
-                }
+                None => Err(Problem::at(&*node.value, "dict unpacking cannot be used in dict comprehension")),
             },
             Expr::Yield(node) => {
                 self.yielded(node, "'yield'")?;
@@ -78,7 +79,7 @@ impl Builder<'_> {
                 self.arguments(&node.arguments)
             }
             Expr::FString(node) => node.value.iter().try_for_each(|part| match part {
-                FStringPart::FString(part) => self.interpolated(&part.elements),
+                FStringPart::FString(part) => self.interpolated(&part.elements, 0),
                 FStringPart::Literal(_) => Ok(()),
             }),
             Expr::TString(node) => Err(Problem::at(node, "t-strings are not supported yet")),
@@ -135,12 +136,17 @@ impl Builder<'_> {
         })
     }
 
-    fn interpolated(&mut self, elements: &InterpolatedStringElements) -> Outcome<()> {
+    fn interpolated(&mut self, elements: &InterpolatedStringElements, depth: u32) -> Outcome<()> {
         elements.iter().try_for_each(|element| match element {
             InterpolatedStringElement::Interpolation(element) => {
                 self.expression(&element.expression)?;
                 match element.format_spec.as_deref() {
-                    Some(spec) => self.interpolated(&spec.elements),
+                    Some(spec) if depth >= MAX_SPECIFICATIONS => {
+                        let start = spec.range.start().checked_sub(1.into()).unwrap_or_default();
+                        let message = "f-string: expressions nested too deeply";
+                        Err(Problem::point(Kind::Syntax, start, message))
+                    }
+                    Some(spec) => self.interpolated(&spec.elements, depth + 1),
                     None => Ok(()),
                 }
             }
@@ -217,10 +223,7 @@ impl Builder<'_> {
         }
         for result in results {
             if let Expr::Starred(starred) = result {
-                return Err(Problem::at(
-                    starred,
-                    "iterable unpacking cannot be used in comprehension",
-                ));
+                return Err(Problem::at(starred, "iterable unpacking cannot be used in comprehension"));
             }
             self.expression(result)?;
         }
@@ -324,13 +327,13 @@ impl Builder<'_> {
                         let message = format!(
                             "assignment expression cannot rebind comprehension iteration variable '{name}'"
                         );
-                        return Err(Problem::at(node, message));
+                        return Err(Problem::at(&*node.target, message));
                     }
                 }
                 ScopeKind::Class => {
                     let message =
                         "assignment expression within a comprehension cannot be used in a class body";
-                    return Err(Problem::at(node, message));
+                    return Err(Problem::at(&*node.target, message));
                 }
                 _ => return Ok(()),
             }

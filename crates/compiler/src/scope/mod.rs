@@ -83,8 +83,7 @@ impl Symbol {
 
     /// Bound by this block itself.
     pub(crate) fn is_own(&self) -> bool {
-        self.is(usage::PARAMETER | usage::BOUND)
-            && !self.is(usage::GLOBAL | usage::NONLOCAL | usage::THROUGH)
+        self.is(usage::PARAMETER | usage::BOUND) && !self.is(usage::GLOBAL | usage::NONLOCAL | usage::THROUGH)
     }
 }
 

@@ -37,9 +37,7 @@ fn resolve_symbol(scopes: &mut Scopes, id: ScopeId, index: usize) -> Outcome<Pla
         return match capture(scopes, id, &name) {
             Some(place @ (Place::Free | Place::Cell)) => Ok(place),
             _ => Err(match declared {
-                Some(range) => {
-                    Problem::at(&range, format!("no binding for nonlocal '{name}' found"))
-                }
+                Some(range) => Problem::at(&range, format!("no binding for nonlocal '{name}' found")),
                 None => Problem::memory("no binding for nonlocal"),
             }),
         };

@@ -25,9 +25,7 @@ impl<'a> Unit<'a> {
         check_keywords(&node.arguments.keywords)?;
         let mark = self.top;
         let plain = is_plain(&node.arguments);
-        if plain
-            && let Expr::Attribute(attribute) = &*node.func
-        {
+        if plain && let Expr::Attribute(attribute) = &*node.func {
             return self.method_call(node, attribute, target);
         }
         self.push(&node.func)?;
@@ -115,12 +113,7 @@ impl<'a> Unit<'a> {
     }
 
     /// `r[w+4]`: a tuple, or the one iterable that is unpacked.
-    fn unpacked_positional(
-        &mut self,
-        window: u16,
-        pushed: usize,
-        arguments: &'a Arguments,
-    ) -> Outcome<()> {
+    fn unpacked_positional(&mut self, window: u16, pushed: usize, arguments: &'a Arguments) -> Outcome<()> {
         let start = window + FRAME_WORDS as u16;
         let has_star = arguments.args.iter().any(|argument| matches!(argument, Expr::Starred(_)));
         match &*arguments.args {

@@ -59,7 +59,11 @@ impl<'a> Unit<'a> {
         self.comprehension(node, Collects::Dict(key, &node.value), &node.generators, target)
     }
 
-    pub(super) fn generator_expression(&mut self, node: &'a ExprGenerator, target: Option<u16>) -> Outcome<u16> {
+    pub(super) fn generator_expression(
+        &mut self,
+        node: &'a ExprGenerator,
+        target: Option<u16>,
+    ) -> Outcome<u16> {
         self.comprehension(node, Collects::Yields(&node.elt), &node.generators, target)
     }
 

@@ -10,6 +10,7 @@ use exuvia_bytecode::{Draft, Label, Op};
 use ruff_python_ast::{BoolOp, CmpOp, Expr, ExprCompare, UnaryOp};
 
 use super::Unit;
+use super::operators::LONG_CHAIN;
 use crate::constants;
 use crate::error::Outcome;
 
@@ -100,6 +101,7 @@ impl<'a> Unit<'a> {
             let left = self.operand_before(&node.left, &[right])?;
             return self.fused_jump(node, *op, left, right, label, when);
         }
+        let mark = self.top;
         // Each comparison but the last jumps to where its middle operand is released.
         let later: Vec<&Expr> = node.comparators.iter().collect();
         let mut left = self.operand_before(&node.left, &later)?;
@@ -123,6 +125,11 @@ impl<'a> Unit<'a> {
                 self.fused_registers(node, *op, left, middle, failed, When::False);
             }
             left = middle;
+            if self.is_temporary(middle) && node.ops.len() > LONG_CHAIN && middle > mark {
+                left = mark;
+                self.emit(Op::Move, left, middle, 0);
+                self.top = left + 1;
+            }
         }
         if !releases.is_empty() {
             self.jump_to(end);

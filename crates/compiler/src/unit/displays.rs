@@ -51,12 +51,7 @@ impl<'a> Unit<'a> {
     }
 
     /// A list of all items in the temporary at `top` less `pushed`; the first `pushed` stand there already.
-    pub(super) fn gather(
-        &mut self,
-        node: &'a impl Ranged,
-        items: &'a [Expr],
-        pushed: usize,
-    ) -> Outcome<u16> {
+    pub(super) fn gather(&mut self, node: &'a impl Ranged, items: &'a [Expr], pushed: usize) -> Outcome<u16> {
         let start = self.top - pushed as u16;
         let leading = items.iter().take(RUN).take_while(|item| !matches!(item, Expr::Starred(_))).count();
         for item in &items[..leading] {
@@ -117,8 +112,7 @@ impl<'a> Unit<'a> {
             self.emit(Op::SetUpdate, set, frozen, 0);
             return self.moved(mark, target);
         }
-        let leading =
-            node.elts.iter().take(RUN).take_while(|item| !matches!(item, Expr::Starred(_))).count();
+        let leading = node.elts.iter().take(RUN).take_while(|item| !matches!(item, Expr::Starred(_))).count();
         for item in &node.elts[..leading] {
             self.push(item)?;
         }

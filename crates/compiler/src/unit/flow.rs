@@ -28,6 +28,8 @@ pub(super) enum Block<'a> {
     FinallyHandling { region: Region, saved: u16, exception: u16 },
     /// The body of a `with`: `exit` is the exit method.
     With { region: Region, exit: u16, position: ruff_text_size::TextRange },
+    /// A `finally` body on the way of a `return`, whose value waits.
+    Returning { value: u16 },
     /// The body of an `except*`, which no jump may leave.
     StarHandling,
 }
@@ -107,23 +109,35 @@ impl<'a> Unit<'a> {
 
     /// Emits what leaving the blocks above `keep` means; they are given to `reenter` after the jump.
     pub(super) fn leave(&mut self, keep: usize) -> Outcome<Vec<Block<'a>>> {
+        self.leave_with(keep, None)
+    }
+
+    /// The same while a returned value waits in a temporary.
+    pub(super) fn leave_with(&mut self, keep: usize, waiting: Option<u16>) -> Outcome<Vec<Block<'a>>> {
         let mut left = Vec::new();
         while self.blocks.len() > keep {
             let Some(block) = self.blocks.pop() else { break };
-            self.leave_block(&block)?;
+            self.leave_block(&block, waiting)?;
             left.push(block);
         }
         Ok(left)
     }
 
-    fn leave_block(&mut self, block: &Block<'a>) -> Outcome<()> {
+    fn leave_block(&mut self, block: &Block<'a>, waiting: Option<u16>) -> Outcome<()> {
         match *block {
             Block::Loop { iterator: Some(iterator), .. } => self.emit(Op::Release, iterator, 0, 0),
             Block::Loop { iterator: None, .. } | Block::StarHandling => {}
+            Block::Returning { value } => self.emit(Op::Release, value, 0, 0),
             Block::Protected { region } => self.asm.suspend_region(region),
             Block::Finally { region, body } => {
                 self.asm.suspend_region(region);
+                if let Some(value) = waiting {
+                    self.blocks.push(Block::Returning { value });
+                }
                 self.body(body)?;
+                if waiting.is_some() {
+                    self.blocks.pop();
+                }
             }
             Block::Handling { region, saved, name } => {
                 self.asm.suspend_region(region);
@@ -155,7 +169,7 @@ impl<'a> Unit<'a> {
                 | Block::Handling { region, .. }
                 | Block::FinallyHandling { region, .. }
                 | Block::With { region, .. } => self.asm.resume_region(region),
-                Block::Loop { .. } | Block::StarHandling => {}
+                Block::Loop { .. } | Block::Returning { .. } | Block::StarHandling => {}
             }
             self.blocks.push(block);
         }

@@ -265,12 +265,8 @@ fn clean_doc(doc: &str) -> String {
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let mut lines = doc.split('\n');
     let first = lines.next().unwrap_or("");
-    let margin = lines
-        .clone()
-        .filter(|line| !line.trim_start_matches(' ').is_empty())
-        .map(indent)
-        .min()
-        .unwrap_or(0);
+    let margin =
+        lines.clone().filter(|line| !line.trim_start_matches(' ').is_empty()).map(indent).min().unwrap_or(0);
     let mut cleaned = first.trim_start_matches(' ').to_owned();
     for line in lines {
         cleaned.push('\n');

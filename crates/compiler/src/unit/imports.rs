@@ -60,6 +60,10 @@ impl<'a> Unit<'a> {
     }
 
     pub(super) fn import_from(&mut self, node: &'a StmtImportFrom) -> Outcome<()> {
+        let is_future = node.module.as_ref().is_some_and(|module| module.as_str() == "__future__");
+        if is_future && !self.futures.contains(&node.range.start()) {
+            return Err(Problem::at(node, "from __future__ imports must occur at the beginning of the file"));
+        }
         let mark = self.top;
         let names = node.names.iter().map(|alias| Const::Str(alias.name.to_string())).collect();
         let from_list = self.push_constant(Const::Tuple(names))?;
@@ -90,7 +94,7 @@ impl<'a> Unit<'a> {
     }
 
     /// `from __future__` imports stand at the beginning and name features that exist.
-    pub(super) fn check_futures(&self, body: &'a [Stmt]) -> Outcome<()> {
+    pub(super) fn check_futures(&mut self, body: &'a [Stmt]) -> Outcome<()> {
         let mut at_start = true;
         for (index, statement) in body.iter().enumerate() {
             match statement {
@@ -105,6 +109,7 @@ impl<'a> Unit<'a> {
                         ));
                     }
                     check_features(node)?;
+                    self.futures.push(node.range.start());
                 }
                 Stmt::Expr(node) if index == 0 && matches!(&*node.value, Expr::StringLiteral(_)) => {}
                 _ => at_start = false,

@@ -100,10 +100,9 @@ impl<'a> Unit<'a> {
         let inner_loop = self.innermost_loop();
         let is_return = self.context.source.slice(node.range()).starts_with("return");
         match star {
-            Some(star) if is_return || inner_loop.is_none_or(|inner| inner < star) => Err(Problem::at(
-                node,
-                "'break', 'continue' and 'return' cannot appear in an 'except*' block",
-            )),
+            Some(star) if is_return || inner_loop.is_none_or(|inner| inner < star) => {
+                Err(Problem::at(node, "'break', 'continue' and 'return' cannot appear in an except* block"))
+            }
             _ => Ok(()),
         }
     }

@@ -13,8 +13,8 @@ mod classes;
 mod comprehensions;
 mod conditions;
 mod displays;
-mod exceptions;
 mod exception_groups;
+mod exceptions;
 mod expressions;
 mod flow;
 mod functions;
@@ -29,11 +29,9 @@ mod with;
 
 use std::collections::HashMap;
 
-use exuvia_bytecode::{
-    AssembleError, Assembler, CodeFlags, CodeUnit, Const, Draft, Label, Op, UnitHead,
-};
+use exuvia_bytecode::{AssembleError, Assembler, CodeFlags, CodeUnit, Const, Draft, Label, Op, UnitHead};
 use ruff_python_ast::{ModExpression, ModModule};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextSize};
 
 use crate::bits::Bits;
 use crate::error::{Kind, Outcome, Problem};
@@ -76,6 +74,8 @@ pub(crate) struct Unit<'a> {
     /// What is certainly bound where jumps arrive.
     arrivals: HashMap<Label, Bits>,
     qualified_name: String,
+    /// Where the `from __future__` imports stand that are in their place.
+    futures: Vec<TextSize>,
 }
 
 /// A module or interactive statement.
@@ -148,6 +148,7 @@ impl<'a> Unit<'a> {
             deleted,
             arrivals: HashMap::new(),
             qualified_name,
+            futures: Vec::new(),
         }
     }
 

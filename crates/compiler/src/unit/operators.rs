@@ -14,6 +14,9 @@ use super::Unit;
 use crate::constants;
 use crate::error::Outcome;
 
+/// Longer chains of comparisons use the same temporaries again and again, at the cost of a move each.
+pub(super) const LONG_CHAIN: usize = 16;
+
 /// The plain operation of an operator.
 fn plain(op: Operator) -> Op {
     match op {
@@ -103,8 +106,10 @@ impl<'a> Unit<'a> {
             return Ok(result);
         }
         if let (Some(operation), Some(constant)) = (with_constant(op), constant) {
-            let is_number =
-                matches!(constant, Const::Int(_) | Const::BigInt(_) | Const::Float(_) | Const::Complex { .. });
+            let is_number = matches!(
+                constant,
+                Const::Int(_) | Const::BigInt(_) | Const::Float(_) | Const::Complex { .. }
+            );
             if is_number || (op == Operator::Add && matches!(constant, Const::Str(_))) {
                 let result = self.result(mark, target)?;
                 self.at_form(form);
@@ -161,6 +166,11 @@ impl<'a> Unit<'a> {
             self.jump(Draft::new(Op::JumpIfFalseOrPop, result, 0, 0), fail);
             fails.push((fail, is_temporary.then_some(middle)));
             left = middle;
+            if is_temporary && node.ops.len() > LONG_CHAIN && middle > mark + 1 {
+                left = mark + 1;
+                self.emit(Op::Move, left, middle, 0);
+                self.top = left + 1;
+            }
         }
         self.jump_to(end);
         for (fail, middle) in fails {

@@ -49,7 +49,8 @@ impl<'a> Unit<'a> {
     }
 
     fn statement(&mut self, statement: &'a Stmt) -> Outcome<()> {
-        let begins = !matches!(statement, Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::While(_) | Stmt::Try(_));
+        let begins =
+            !matches!(statement, Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::While(_) | Stmt::Try(_));
         if begins {
             self.begin(statement.range());
         }
@@ -128,12 +129,13 @@ impl<'a> Unit<'a> {
         }
         self.check_star_handler(node)?;
         let mark = self.top;
+        let waits = self.return_waits();
         let value = match node.value.as_deref() {
-            Some(value) if self.return_waits() => self.push(value)?,
+            Some(value) if waits => self.push(value)?,
             Some(value) => self.operand(value)?,
             None => self.push_constant(Const::None)?,
         };
-        let left = self.leave(0)?;
+        let left = self.leave_with(0, waits.then_some(value))?;
         self.at(node);
         self.emit(Op::Return, value, 0, 0);
         self.reenter(left);

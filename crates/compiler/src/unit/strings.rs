@@ -38,12 +38,32 @@ fn add_elements<'a>(parts: &mut Vec<Part<'a>>, elements: &'a InterpolatedStringE
             InterpolatedStringElement::Interpolation(value) => {
                 if let Some(debug) = &value.debug_text {
                     let text = [debug.leading(), debug.expression(), debug.trailing()].concat();
-                    add_literal(parts, &text);
+                    add_literal(parts, &without_comments(&text));
                 }
                 parts.push(Part::Value(value));
             }
         }
     }
+}
+
+/// The text of a `{expression=}` field; comments in it are not shown.
+fn without_comments(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut quote: Option<char> = None;
+    let mut in_comment = false;
+    for character in text.chars() {
+        match (quote, character) {
+            (None, '\n') => in_comment = false,
+            (None, '#') => in_comment = true,
+            (None, '"' | '\'') if !in_comment => quote = Some(character),
+            (Some(open), _) if open == character => quote = None,
+            _ => {}
+        }
+        if !in_comment {
+            shown.push(character);
+        }
+    }
+    shown
 }
 
 impl<'a> Unit<'a> {
@@ -101,8 +121,7 @@ impl<'a> Unit<'a> {
             ConversionFlag::Ascii => 3,
         };
         // The specification may hold any expression, so the value waits in a temporary.
-        let mut value =
-            if has_spec { self.push(&node.expression)? } else { self.operand(&node.expression)? };
+        let mut value = if has_spec { self.push(&node.expression)? } else { self.operand(&node.expression)? };
         if conversion != 0 {
             let into = if has_spec { None } else { target };
             let result = self.result(mark, into)?;

@@ -7,7 +7,7 @@
 //!
 //! It knows the order: the value first, then the targets from left to right.
 
-use exuvia_bytecode::{Op, Draft};
+use exuvia_bytecode::{Draft, Op};
 use ruff_python_ast::{Expr, StmtAnnAssign, StmtAssign, StmtAugAssign};
 use ruff_text_size::Ranged;
 
@@ -115,10 +115,7 @@ impl<'a> Unit<'a> {
             Some(before) => {
                 let after = targets.len() - before - 1;
                 if before > MAX_BEFORE_STAR || after > MAX_BEFORE_STAR {
-                    return Err(Problem::at(
-                        target,
-                        "too many expressions in star-unpacking assignment",
-                    ));
+                    return Err(Problem::at(target, "too many expressions in star-unpacking assignment"));
                 }
                 let counts = before as u16 | (after as u16) << 8;
                 self.emit(Op::UnpackStarred, window, value, counts);

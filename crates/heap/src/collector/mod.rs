@@ -18,7 +18,7 @@ mod trial;
 use crate::heap::{Heap, PENDING_COLLECT};
 use dispose::{Host, Phase};
 use generations::{CollectionRecord, Generations};
-use side::{SideSpan, SideTable};
+use side::{SideTable, Written};
 use std::cell::{Cell, RefCell};
 use std::time::Instant;
 use trial::Gathering;
@@ -44,7 +44,7 @@ pub(crate) struct State {
     pub running: Cell<bool>,
     pub generations: Generations,
     pub pacing: old::Pacing,
-    pub side: SideSpan,
+    pub written: Written,
     /// Pools with objects that have survived one collection: one bit for each pool of the region.
     pub middle_pools: RefCell<Vec<u64>>,
     /// Reused between collections.
@@ -52,12 +52,12 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub fn new(region: usize) -> State {
+    pub fn new() -> State {
         State {
             running: Cell::new(false),
             generations: Generations::new(),
             pacing: old::Pacing::new(),
-            side: SideSpan::new(region),
+            written: Written::new(),
             middle_pools: RefCell::new(Vec::new()),
             scratch: Cell::new(Vec::new()),
         }
@@ -118,13 +118,11 @@ impl Heap {
 
     /// One collection; how many objects it examined, and how many it freed.
     fn collect_generation(&self, generation: u8, host: &mut dyn Host) -> (usize, usize) {
-        // Without side counts nothing can be decided: everything lives on.
-        let Some(side) = self.collector.side.table() else { return (0, 0) };
         if generation < 2 {
             self.note_young_pools();
         }
         let (examined, collected) = if self.any_stamped(generation) {
-            self.try_deletion(side, generation, host)
+            self.try_deletion(generation, host)
         } else {
             let examined = self.age_all(generation);
             self.settle_pools(generation);
@@ -135,22 +133,23 @@ impl Heap {
     }
 
     /// Looks for garbage among the objects of the generation, and disposes of it.
-    fn try_deletion(&self, side: SideTable, generation: u8, host: &mut dyn Host) -> (usize, usize) {
+    fn try_deletion(&self, generation: u8, host: &mut dyn Host) -> (usize, usize) {
+        let side = SideTable::of(&self.allocator);
         let mut scratch = self.collector.scratch.take();
         scratch.clear();
         let mut gathering = Gathering::new(self, side, scratch);
         self.gather(generation, &mut gathering);
         self.settle_pools(generation);
-        let needs = gathering.needs();
+        let (needs, highest) = (gathering.needs(), gathering.highest());
         // From here on the list is narrowed down to the garbage.
         let mut list = gathering.examined;
         let examined = list.len();
-        self.collector.side.note_written(examined);
+        self.collector.written.note(examined, highest);
         self.find_garbage(side, &mut list, generation);
         let collected =
             if list.is_empty() { 0 } else { self.dispose(side, &mut list, needs, generation, host) };
         self.keep_scratch(list);
-        self.collector.side.purge_if_large();
+        self.collector.written.purge_if_large(&self.allocator);
         (examined, collected)
     }
 

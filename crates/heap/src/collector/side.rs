@@ -1,15 +1,17 @@
-//! Side counts: one 32-bit entry for every 16 bytes of the region, in a span of its own.
+//! Side counts: one 32-bit entry for every 16 bytes of the region.
 //!
 //! ```text
 //! entry(address) = table + ((address - region) / 16) * 4        0: not examined
 //!                = external count << 2 | REACHED | CANDIDATE
 //! ```
 //!
-//! The span is reserved once and committed by touching it; the entries of one pool fill one page.
-//! It is there so that the collector reads and writes counts densely and never dirties headers.
-//! It does not know objects.
+//! The allocator reserves the span of the entries with the region. It also knows how to clear and to drop the
+//! tables of pools; but that follows the life of pools, and an entry must outlive its block, until no
+//! garbage is left that could ask for it. So the collector clears what it has set, all entries are zero
+//! between collections, and one can be asked for at any address of the region. Objects are not known here.
 
-use rustix::mm::{Advice, MapFlags, ProtFlags, madvise, mmap_anonymous, munmap};
+use exuvia_alloc::Allocator;
+use rustix::mm::{Advice, madvise};
 use std::cell::Cell;
 
 /// The entry's object is examined by the collection that runs.
@@ -29,6 +31,14 @@ pub(crate) struct SideTable {
 }
 
 impl SideTable {
+    /// The tables of an allocator's region.
+    pub fn of(allocator: &Allocator) -> SideTable {
+        let base = allocator.base();
+        // SAFETY: nothing is read; the entry's address is all that is wanted.
+        let first = unsafe { Allocator::side(base) } as usize;
+        SideTable { origin: first.wrapping_sub(base.as_ptr() as usize >> 4 << 2) }
+    }
+
     /// A table without entries, for tracers that need none.
     pub fn absent() -> SideTable {
         SideTable { origin: 0 }
@@ -41,7 +51,7 @@ impl SideTable {
 
     #[inline(always)]
     pub fn get(self, address: usize) -> u32 {
-        // SAFETY: addresses of objects lie in the region that the span was reserved for.
+        // SAFETY: addresses of objects lie in the region, and so do their entries.
         unsafe { *self.entry(address) }
     }
 
@@ -79,76 +89,43 @@ pub(crate) fn prefetch(pointer: *const u8) {
     let _ = pointer;
 }
 
-/// The reserved span of entries; made at the first collection.
-pub(crate) struct SideSpan {
-    /// Start of the span, zero when there is none yet.
-    start: Cell<usize>,
-    bytes: Cell<usize>,
-    region: usize,
-    /// Bytes of entries that have been written since the span was last purged (an upper bound).
-    dirty: Cell<usize>,
-}
-
-/// Written entries above which the span's pages go back to the system.
+/// Written entries above which their pages go back to the system, in bytes.
 const KEPT_BYTES: usize = 1 << 20;
+/// A multiple of every page size that the entries are purged by.
+const PURGE_BYTES: usize = 1 << 16;
 
-impl SideSpan {
-    pub fn new(region: usize) -> SideSpan {
-        SideSpan { start: Cell::new(0), bytes: Cell::new(0), region, dirty: Cell::new(0) }
-    }
-
-    /// The table, or nothing when the system refuses the span.
-    pub fn table(&self) -> Option<SideTable> {
-        if self.start.get() == 0 {
-            self.reserve_slow()?;
-        }
-        Some(SideTable { origin: self.start.get().wrapping_sub(self.region >> 4 << 2) })
-    }
-
-    #[cold]
-    fn reserve_slow(&self) -> Option<()> {
-        let bytes = exuvia_alloc::REGION_BYTES / 4;
-        let protection = ProtFlags::READ | ProtFlags::WRITE;
-        let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
-        // SAFETY: a fresh anonymous mapping overlaps nothing.
-        let start = unsafe { mmap_anonymous(std::ptr::null_mut(), bytes, protection, flags) }.ok()?;
-        // Huge pages would commit two mebibytes for one young pool; a refusal costs memory only.
-        // SAFETY: the range was mapped just now.
-        let _ = unsafe { madvise(start, bytes, Advice::LinuxNoHugepage) };
-        self.start.set(start as usize);
-        self.bytes.set(bytes);
-        Some(())
-    }
-
-    /// Notes that the entries of so many objects have been written, taken to be 64 bytes apart.
-    pub fn note_written(&self, objects: usize) {
-        self.dirty.set(self.dirty.get() + objects * 16);
-    }
-
-    /// Gives the pages back when many have been written. All entries must be zero or worthless.
-    pub fn purge_if_large(&self) {
-        if self.dirty.get() > KEPT_BYTES {
-            self.purge();
-        }
-    }
-
-    /// Zeroes all entries by giving their pages back to the system.
-    pub fn purge(&self) {
-        self.dirty.set(0);
-        if self.start.get() != 0 {
-            let start = self.start.get() as *mut std::ffi::c_void;
-            // SAFETY: the span is this type's own private mapping, and no entry is borrowed.
-            let _ = unsafe { madvise(start, self.bytes.get(), Advice::LinuxDontNeed) };
-        }
-    }
+/// How much of the tables has been written.
+pub(crate) struct Written {
+    /// An upper guess of the bytes of pages that hold entries once written.
+    bytes: Cell<usize>,
+    /// The highest address whose entry was written.
+    highest: Cell<usize>,
 }
 
-impl Drop for SideSpan {
-    fn drop(&mut self) {
-        if self.start.get() != 0 {
-            let start = self.start.get() as *mut std::ffi::c_void;
-            // SAFETY: the span was mapped by `reserve_slow` with this size, and tables are gone.
-            let _ = unsafe { munmap(start, self.bytes.get()) };
+impl Written {
+    pub fn new() -> Written {
+        Written { bytes: Cell::new(0), highest: Cell::new(0) }
+    }
+
+    /// Notes that the entries of these objects, in the order of their pools, have been written.
+    pub fn note(&self, objects: usize, highest: usize) {
+        self.bytes.set(self.bytes.get() + objects * 16);
+        self.highest.set(self.highest.get().max(highest));
+    }
+
+    /// Gives the pages of the entries back when many have been written; all entries are zero.
+    pub fn purge_if_large(&self, allocator: &Allocator) {
+        if self.bytes.get() <= KEPT_BYTES {
+            return;
         }
+        let table = SideTable::of(allocator);
+        let start = table.entry(allocator.base().as_ptr() as usize);
+        let end = table.entry(self.highest.get()) as usize;
+        let bytes = (end - start as usize).next_multiple_of(PURGE_BYTES);
+        // SAFETY: the entries of whole arenas lie there, which nothing but the collector uses; a refusal
+        // costs memory only.
+        let _ = unsafe { madvise(start.cast(), bytes, Advice::LinuxDontNeed) };
+        self.bytes.set(0);
+        self.highest.set(0);
     }
 }

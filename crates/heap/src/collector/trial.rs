@@ -75,6 +75,12 @@ impl<'a> Gathering<'a> {
         self.examined.push(self.heap.granule_of(object));
     }
 
+    /// The highest address that was entered: pools come in some order, their blocks ascending.
+    pub fn highest(&self) -> usize {
+        let granule = self.examined.iter().copied().max().unwrap_or(0);
+        self.heap.base() + ((granule as usize) << 4)
+    }
+
     /// What garbage among the examined could ask for.
     pub fn needs(&self) -> Needs {
         Needs { care: self.needs.care || self.words & HAS_WEAK != 0, ..self.needs }

@@ -1,5 +1,489 @@
-//! Generators.
+//! Generators: their registers wait in the generator object and are copied onto the stack while they run.
+//!
+//! ```text
+//! stack      │ caller │ the generator itself │ link… │ registers of the generator … │
+//! waiting    Generator { pc, registers }                        a `for` loop resumes it without nesting on the machine stack
+//! ```
+
+use exuvia_bytecode::{MODE, Op};
+use exuvia_heap::FINALIZED;
+
+use super::frames::{self, deliver, release_locals};
+use super::registers::{
+    Step, caller, code, fetch, flag, function, header, incref, link, link_flags, make_link, object, release, settle, take,
+};
+use super::unwind::{unwind, unwind_again};
+use super::run;
 use crate::native::R;
+use crate::object::generator::{Generator, GeneratorState};
+use crate::object::{new_exact, object_of, payload};
 use crate::value::Value;
 use crate::vm::Vm;
-pub fn resume_next(_vm: &mut Vm, _generator: &Value) -> R<Option<Value>> { Ok(None) }
+
+/// Turns the running frame into a generator that waits before its first instruction, and returns it to the caller.
+pub unsafe fn make(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let target = code(base);
+    let callee = function(base);
+    let generator = Generator::new(
+        pc.add(1),
+        Value::clone_bits(*base.sub(4)),
+        Value::clone_object(object_of(target)),
+        callee.name.get(),
+        callee.qualified_name.get(),
+    );
+    let locals = target.call.local_count as usize;
+    let registers = generator.registers();
+    registers.reserve_exact(target.call.register_count as usize);
+    for index in 0..locals {
+        registers.push((base.add(index)).replace(0));
+    }
+    let value = new_exact(vm.heap, generator);
+    // Nothing to clean up before it has run.
+    header(value.bits()).set(FINALIZED);
+    frames::leave(value.into_bits(), base, vm)
+}
+
+/// Puts a waiting generator's registers onto the stack. `from` is the caller's base.
+pub unsafe fn push(vm: &mut Vm, word: u64, base: *mut u64, from: *mut u64, return_pc: *mut u64, destination: usize, flags: u64) -> *mut u64 {
+    let generator = payload::<Generator>(object(word));
+    let target_value = &generator.code;
+    let target = payload::<crate::object::code::Code>(object(target_value.bits()));
+    let registers = generator.registers();
+    for (index, register) in registers.iter().enumerate() {
+        *base.add(index) = *register;
+    }
+    registers.set_len(0);
+    incref(word);
+    *base.sub(5) = word;
+    let function_word = generator.function.bits();
+    incref(function_word);
+    *base.sub(4) = function_word;
+    *base.sub(3) = return_pc as usize as u64;
+    *base.sub(2) = make_link(base, from, destination, flags | flag::GENERATOR);
+    *base.sub(1) = std::ptr::from_ref(target) as usize as u64;
+    generator.state.set(GeneratorState::Running);
+    generator.delegate.set(u16::MAX);
+    let outer = vm.handled.replace(None);
+    if let Some(own) = generator.handled.replace(None) {
+        vm.handled.set(Some(own));
+    } else {
+        vm.handled.set(outer.clone());
+    }
+    generator.outer.set(outer);
+    vm.depth += 1;
+    if let Some(frame) = generator.frame.replace(None) {
+        if let Some(payload) = frame.downcast::<crate::object::frame::Frame>() {
+            payload.base.set(base);
+            *base.sub(2) |= flag::HAS_FRAME << 48;
+            vm.frame_objects.insert(base as usize, frame);
+        }
+    }
+    generator.pc.get()
+}
+
+/// Goes on at a waiting generator's instruction with the value that is sent (owned).
+unsafe fn go_on(pc: *mut u64, base: *mut u64, sent: u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    if ins.op() == Some(Op::Yield) {
+        return super::registers::finish(ins, sent, pc.add(2), base, vm);
+    }
+    release(sent);
+    (pc, base)
+}
+
+/// Resumes from a `for` loop or `yield from` in the loop itself. `word` is a generator that waits.
+pub unsafe fn resume_inline(vm: &mut Vm, word: u64, sent: u64, next: *mut u64, base: *mut u64, destination: usize, flags: u64) -> Step {
+    let window = base.add(code(base).call.register_count as usize + 8);
+    let generator = payload::<Generator>(object(word));
+    let target = payload::<crate::object::code::Code>(object(generator.code.bits()));
+    if window.wrapping_add(target.call.register_count as usize + 64) > vm.stack.limit || vm.depth >= vm.depth_limit {
+        release(sent);
+        let _ = vm.recursion_error("maximum recursion depth exceeded");
+        return unwind(next.sub(1), base, vm);
+    }
+    let pc = push(vm, word, window, base, next, destination, flags);
+    go_on(pc, window, sent, vm)
+}
+
+/// Whether the generator waits (and may be resumed inline).
+#[inline(always)]
+pub unsafe fn waits(word: u64) -> bool {
+    matches!(payload::<Generator>(object(word)).state.get(), GeneratorState::Created | GeneratorState::Suspended)
+}
+
+/// `yield`: saves the registers and hands the value to whoever resumed.
+pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    let value = take(base, ins.b(), ins.flags() & exuvia_bytecode::TEMP_B != 0);
+    let target = code(base);
+    let word = *base.sub(5);
+    let generator = payload::<Generator>(object(word));
+    let registers = generator.registers();
+    let locals = target.call.local_count as usize;
+    registers.clear();
+    registers.reserve(ins.c());
+    for index in 0..locals {
+        registers.push(*base.add(index));
+    }
+    // Temporaries that are not alive hold stale words: only the live ones are saved.
+    if ins.c() > locals {
+        for _ in locals..ins.c() {
+            registers.push(0);
+        }
+        for &register in target.unit.live_at(target.word_of(pc)) {
+            registers[usize::from(register)] = *base.add(usize::from(register));
+        }
+    }
+    generator.pc.set(pc);
+    generator.state.set(GeneratorState::Suspended);
+    generator.delegate.set(if ins.flags() & MODE != 0 { *pc.add(1) as u16 } else { u16::MAX });
+    let protected = !target.unit.handlers.is_empty() && target.unit.handler_at(target.word_of(pc)).is_some();
+    if protected || generator.delegate.get() != u16::MAX {
+        header(word).clear(FINALIZED);
+    } else {
+        header(word).set(FINALIZED);
+    }
+    let frame_link = link(base);
+    if link_flags(frame_link) & flag::HAS_FRAME != 0 {
+        if let Some(frame) = vm.frame_objects.remove(&(base as usize)) {
+            if let Some(payload) = frame.downcast::<crate::object::frame::Frame>() {
+                payload.base.set(std::ptr::null_mut());
+                payload.word.set(target.word_of(pc));
+            }
+            generator.frame.set(Some(frame));
+        }
+    }
+    restore_handled(generator, vm, true);
+    hand_over(value, word, base, frame_link, vm)
+}
+
+/// The caller's handled exception comes back; the generator's own is kept while it waits.
+unsafe fn restore_handled(generator: &Generator, vm: &mut Vm, keep: bool) {
+    let outer = generator.outer.replace(None);
+    let inner = vm.handled.replace(outer.clone());
+    let own = match (&inner, &outer) {
+        (Some(inner), Some(outer)) => !inner.is(outer),
+        (Some(_), None) => true,
+        _ => false,
+    };
+    if keep && own {
+        generator.handled.set(inner);
+    }
+}
+
+/// Leaves the generator's frame (its locals are gone from the stack) and delivers a yielded value.
+unsafe fn hand_over(value: u64, word: u64, base: *mut u64, frame_link: u64, vm: &mut Vm) -> Step {
+    let from = caller(base, frame_link);
+    let return_pc = *base.sub(3) as usize as *mut u64;
+    release(*base.sub(4));
+    vm.depth -= 1;
+    release(word);
+    if link_flags(frame_link) & flag::ENTRY != 0 {
+        vm.result = value;
+        return (super::exit_word(), from);
+    }
+    deliver(value, frame_link, return_pc, from, vm)
+}
+
+/// What a finished generator lets go.
+unsafe fn close_up(generator: &Generator, word: u64, base: *mut u64, vm: &mut Vm) {
+    generator.state.set(GeneratorState::Finished);
+    header(word).set(FINALIZED);
+    restore_handled(generator, vm, false);
+    let frame_link = link(base);
+    if link_flags(frame_link) & flag::HAS_FRAME != 0 {
+        frames::detach_for_generator(base, vm);
+    }
+    release_locals(base);
+    release(*base.sub(4));
+    vm.depth -= 1;
+    generator.function.set(None);
+}
+
+/// A generator's frame ends with `return`.
+pub unsafe fn finish_return(result: u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let word = *base.sub(5);
+    let generator = payload::<Generator>(object(word));
+    let frame_link = link(base);
+    let from = caller(base, frame_link);
+    let return_pc = *base.sub(3) as usize as *mut u64;
+    close_up(generator, word, base, vm);
+    release(word);
+    let flags = link_flags(frame_link);
+    if flags & flag::ENTRY != 0 {
+        vm.result = result;
+        return (super::exit_word(), from);
+    }
+    // `for` and `yield from` are one word long: the instruction is right before the return address.
+    let ins = fetch(return_pc.sub(1));
+    let end = return_pc.offset(ins.c_signed() as isize);
+    release(from.add(ins.b()).replace(0));
+    if flags & flag::SEND != 0 {
+        *from.add(ins.a()) = result;
+    } else {
+        release(result);
+    }
+    settle(end, from, vm)
+}
+
+/// A generator's frame ends with an exception: StopIteration becomes RuntimeError (PEP 479).
+pub unsafe fn finish_error(base: *mut u64, vm: &mut Vm) {
+    let word = *base.sub(5);
+    let generator = payload::<Generator>(object(word));
+    close_up(generator, word, base, vm);
+    if vm.is_raising(vm.types.stop_iteration) {
+        let stop = vm.exception.replace(None).unwrap_or(Value::NONE);
+        let _ = vm.runtime_error("generator raised StopIteration");
+        if let Some(error) = vm.exception.get() {
+            if let Some(error) = error.downcast::<crate::object::exception::Exception>() {
+                error.cause.set(Some(stop.clone()));
+                error.context.set(Some(stop));
+                error.suppress_context.set(true);
+            }
+        }
+    }
+    release(word);
+}
+
+/// What resuming from native code came to.
+enum Outcome {
+    Yielded(Value),
+    Returned(Value),
+}
+
+fn resume(vm: &mut Vm, generator_value: &Value, sent: Value) -> R<Outcome> {
+    let Some(generator) = generator_value.downcast_exact::<Generator>() else {
+        return Err(vm.type_error("a generator is required"));
+    };
+    match generator.state.get() {
+        GeneratorState::Running => return Err(vm.value_error("generator already executing")),
+        GeneratorState::Finished => return Ok(Outcome::Returned(Value::NONE)),
+        GeneratorState::Created if !sent.is_none() => {
+            return Err(vm.type_error("can't send non-None value to a just-started generator"));
+        }
+        _ => {}
+    }
+    check_stack(vm, generator)?;
+    // SAFETY: the generator waits, so its registers and pc are those of its own verified code; there is room on the stack.
+    let result = unsafe {
+        let base = frames::top(vm);
+        let from = if vm.base.is_null() { base } else { vm.base };
+        let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
+        let step = go_on(pc, base, sent.into_bits(), vm);
+        run(vm, step)?
+    };
+    Ok(if generator.state.get() == GeneratorState::Finished { Outcome::Returned(result) } else { Outcome::Yielded(result) })
+}
+
+fn check_stack(vm: &mut Vm, generator: &Generator) -> R<()> {
+    let registers = generator.code.downcast::<crate::object::code::Code>().map_or(0, |code| code.call.register_count as usize);
+    if frames::top(vm).wrapping_add(registers + 64) > vm.stack.limit || vm.depth >= vm.depth_limit || vm.native_depth >= vm.native_depth_limit {
+        return Err(vm.recursion_error("maximum recursion depth exceeded"));
+    }
+    Ok(())
+}
+
+/// `next(generator)`: the next value, or nothing when it has finished.
+pub fn resume_next(vm: &mut Vm, generator: &Value) -> R<Option<Value>> {
+    match resume(vm, generator, Value::NONE)? {
+        Outcome::Yielded(value) => Ok(Some(value)),
+        Outcome::Returned(_) => Ok(None),
+    }
+}
+
+/// `generator.send(value)`; StopIteration when it finishes.
+pub fn send(vm: &mut Vm, generator: &Value, value: Value) -> R {
+    match resume(vm, generator, value)? {
+        Outcome::Yielded(value) => Ok(value),
+        Outcome::Returned(value) => Err(vm.stop_iteration(value)),
+    }
+}
+
+/// `generator.throw(exception)`: the exception is raised where the generator waits.
+pub fn throw(vm: &mut Vm, generator_value: &Value, exception: Value) -> R {
+    match throw_outcome(vm, generator_value, exception)? {
+        Outcome::Yielded(value) => Ok(value),
+        Outcome::Returned(value) => Err(vm.stop_iteration(value)),
+    }
+}
+
+fn throw_outcome(vm: &mut Vm, generator_value: &Value, exception: Value) -> R<Outcome> {
+    let Some(generator) = generator_value.downcast_exact::<Generator>() else {
+        return Err(vm.type_error("a generator is required"));
+    };
+    match generator.state.get() {
+        GeneratorState::Running => return Err(vm.value_error("generator already executing")),
+        GeneratorState::Finished => return Err(vm.reraise(exception)),
+        _ => {}
+    }
+    if let Some(inner) = delegate_of(generator) {
+        return throw_into_delegate(vm, generator_value, generator, &inner, exception);
+    }
+    raise_inside(vm, generator_value, generator, exception)
+}
+
+/// The iterator that a waiting generator delegates to.
+pub fn delegate_of(generator: &Generator) -> Option<Value> {
+    if generator.state.get() != GeneratorState::Suspended || generator.delegate.get() == u16::MAX {
+        return None;
+    }
+    let word = generator.registers().get(usize::from(generator.delegate.get())).copied()?;
+    // SAFETY: the register owns the value.
+    (word != 0).then(|| unsafe { Value::clone_bits(word) })
+}
+
+fn throw_into_delegate(vm: &mut Vm, generator_value: &Value, generator: &Generator, inner: &Value, exception: Value) -> R<Outcome> {
+    let exit = vm.types.generator_exit;
+    if vm.is_exactly_or_derived(&exception, exit) {
+        generator.state.set(GeneratorState::Running);
+        let closed = close_iterator(vm, inner);
+        generator.state.set(GeneratorState::Suspended);
+        let raised = match closed {
+            Ok(()) => exception,
+            Err(raised) => vm.caught(raised),
+        };
+        return raise_inside(vm, generator_value, generator, raised);
+    }
+    generator.state.set(GeneratorState::Running);
+    let result = if inner.downcast_exact::<Generator>().is_some() {
+        vm.native_call(|vm| throw_outcome(vm, inner, exception.clone())).map(Some)
+    } else {
+        let name = vm.names.throw.clone();
+        match vm.find_attribute(inner, &name) {
+            Ok(Some(method)) => match vm.call(&method, &[exception.clone()]) {
+                Ok(value) => Ok(Some(Outcome::Yielded(value))),
+                Err(_) if vm.is_raising(vm.types.stop_iteration) => {
+                    let stop = vm.exception.replace(None).unwrap_or(Value::NONE);
+                    Ok(Some(Outcome::Returned(stop_value(vm, &stop))))
+                }
+                Err(raised) => Err(raised),
+            },
+            Ok(None) => Ok(None),
+            Err(raised) => Err(raised),
+        }
+    };
+    generator.state.set(GeneratorState::Suspended);
+    match result {
+        Ok(Some(Outcome::Yielded(value))) => Ok(Outcome::Yielded(value)),
+        Ok(Some(Outcome::Returned(value))) => finish_delegation(vm, generator_value, generator, value),
+        Ok(None) => raise_inside(vm, generator_value, generator, exception),
+        Err(raised) => {
+            let inner_error = vm.caught(raised);
+            raise_inside(vm, generator_value, generator, inner_error)
+        }
+    }
+}
+
+/// The value that a StopIteration carries.
+pub fn stop_value(vm: &mut Vm, stop: &Value) -> Value {
+    let name = vm.names.value.clone();
+    match vm.find_attribute(stop, &name) {
+        Ok(found) => found.unwrap_or(Value::NONE),
+        Err(_) => {
+            vm.exception.set(None);
+            Value::NONE
+        }
+    }
+}
+
+fn raise_inside(vm: &mut Vm, generator_value: &Value, generator: &Generator, exception: Value) -> R<Outcome> {
+    check_stack(vm, generator)?;
+    // SAFETY: as in `resume`; the exception is raised at the instruction where the generator waits.
+    let result = unsafe {
+        let base = frames::top(vm);
+        let from = if vm.base.is_null() { base } else { vm.base };
+        let outer = (vm.base, vm.pc);
+        let created = generator.state.get() == GeneratorState::Created;
+        let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
+        crate::types::exceptions::chain_context(vm, &exception);
+        let _ = vm.reraise(exception);
+        let step = if created { unwind(pc.sub(1), base, vm) } else { unwind(pc, base, vm) };
+        (vm.base, vm.pc) = outer;
+        run(vm, step)?
+    };
+    Ok(if generator.state.get() == GeneratorState::Finished { Outcome::Returned(result) } else { Outcome::Yielded(result) })
+}
+
+/// The delegate has returned a value to an exception that was thrown in: the generator goes on after its `yield from`.
+fn finish_delegation(vm: &mut Vm, generator_value: &Value, generator: &Generator, value: Value) -> R<Outcome> {
+    check_stack(vm, generator)?;
+    // SAFETY: as in `resume`. Behind the Yield of a `yield from` stands the jump back to its Send.
+    let result = unsafe {
+        let base = frames::top(vm);
+        let from = if vm.base.is_null() { base } else { vm.base };
+        let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
+        let jump = pc.add(2);
+        let send = jump.add(1).offset(fetch(jump).wide() as isize);
+        let ins = fetch(send);
+        *base.add(ins.a()) = value.into_bits();
+        release(base.add(ins.b()).replace(0));
+        run(vm, (send.add(1).offset(ins.c_signed() as isize), base))?
+    };
+    Ok(if generator.state.get() == GeneratorState::Finished { Outcome::Returned(result) } else { Outcome::Yielded(result) })
+}
+
+fn close_iterator(vm: &mut Vm, iterator: &Value) -> R<()> {
+    if iterator.downcast_exact::<Generator>().is_some() {
+        return vm.native_call(|vm| close(vm, iterator)).map(drop);
+    }
+    let name = vm.names.close.clone();
+    match vm.find_attribute(iterator, &name)? {
+        Some(method) => vm.call(&method, &[]).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// `generator.close()`: GeneratorExit is raised where it waits; the value that it returns, or None.
+pub fn close(vm: &mut Vm, generator_value: &Value) -> R {
+    let Some(generator) = generator_value.downcast_exact::<Generator>() else {
+        return Err(vm.type_error("a generator is required"));
+    };
+    match generator.state.get() {
+        GeneratorState::Finished => return Ok(Value::NONE),
+        GeneratorState::Running => return Err(vm.value_error("generator already executing")),
+        GeneratorState::Created => {
+            finish_unstarted(generator_value, generator);
+            return Ok(Value::NONE);
+        }
+        GeneratorState::Suspended => {}
+    }
+    let exception = vm.new_exception(vm.types.generator_exit, Vec::new())?;
+    match throw_outcome(vm, generator_value, exception) {
+        Ok(Outcome::Yielded(_)) => Err(vm.runtime_error("generator ignored GeneratorExit")),
+        Ok(Outcome::Returned(value)) => Ok(value),
+        Err(_) if vm.is_raising(vm.types.generator_exit) || vm.is_raising(vm.types.stop_iteration) => {
+            vm.exception.set(None);
+            Ok(Value::NONE)
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+/// A generator that never ran has nothing to clean up.
+fn finish_unstarted(value: &Value, generator: &Generator) {
+    generator.state.set(GeneratorState::Finished);
+    if let Some(address) = value.object() {
+        // SAFETY: the value owns a count.
+        unsafe { address.as_ref() }.set(FINALIZED);
+    }
+    drop(generator.take_registers());
+    generator.function.set(None);
+}
+
+/// The finalizer of a generator that dies while it waits inside a `try` or `with`.
+pub fn finalize(vm: &mut Vm, generator: &Value) -> R<()> {
+    close(vm, generator).map(drop)
+}
+
+/// Raises again inside of a frame, for `Reraise`.
+pub unsafe fn raise_again(pc: *mut u64, base: *mut u64, exception: Value, vm: &mut Vm) -> Step {
+    let _ = vm.reraise(exception);
+    unwind_again(pc, base, vm)
+}
+
+/// The generator's frame as others see it: its locals while it waits.
+pub fn local_of(generator: &Generator, index: usize) -> Option<Value> {
+    let word = generator.registers().get(index).copied().unwrap_or(0);
+    // SAFETY: the register owns the value.
+    (word != 0).then(|| unsafe { Value::clone_bits(word) })
+}

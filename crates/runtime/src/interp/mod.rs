@@ -1,13 +1,138 @@
-//! The interpreter.
+//! The interpreter: one loop, one small handler for each operation.
+//!
+//! ```text
+//! loop { match *pc { Add => (pc, base) = handlers::Add(pc, base, vm), … } }
+//! ```
+//!
+//! `pc` and `base` are locals of the loop. A call from Python to Python is a jump inside of it; only native code that calls Python
+//! code nests a loop on the machine stack. The modules below hold the project's unchecked register accesses: they rely on
+//! the verification that every unit passes when it is loaded (see `registers`).
+
+#![expect(unsafe_op_in_unsafe_fn, reason = "every function here is about raw registers; `registers` says what they rely on")]
+
+mod bind;
 pub mod frames;
 pub mod generators;
-use crate::native::R;
+mod handlers;
+pub mod registers;
+mod unwind;
+
+use exuvia_bytecode::{Instruction, Op, for_each_op};
+
+use crate::native::{R, Raised};
+use crate::object::function::Function;
 use crate::value::Value;
 use crate::vm::Vm;
+use registers::Step;
 
-pub fn call_function(vm: &mut Vm, _function: &Value, _arguments: &[Option<Value>], _keywords: &[(Value, Value)]) -> R {
-    Err(vm.system_error("not running"))
+/// The instruction that leaves the loop.
+static EXIT: [u64; 2] = [Instruction::new(Op::Exit, 0, 0, 0, 0).0; 2];
+
+/// Where a frame goes on whose end leaves the loop.
+pub fn exit_word() -> *mut u64 {
+    EXIT.as_ptr().cast_mut()
 }
-pub fn run_class_body(vm: &mut Vm, _function: &Value, _namespace: &Value) -> R {
-    Err(vm.system_error("not running"))
+
+macro_rules! dispatch_loop {
+    ($($name:ident)*) => {
+        /// Runs from a step until a frame entered from native code ends.
+        #[expect(unreachable_patterns, reason = "the two operations of the loop itself stand before the table's")]
+        #[inline(never)]
+        unsafe fn run_loop(vm: &mut Vm, step: Step) -> *mut u64 {
+            let (mut pc, mut base) = step;
+            loop {
+                let mut op: Op = std::mem::transmute::<u8, Op>(*pc as u8);
+                loop {
+                    (pc, base) = match op {
+                        Op::TraceLine => {
+                            op = handlers::trace_line(pc, base, vm);
+                            continue;
+                        }
+                        Op::Exit => return base,
+                        $(Op::$name => handlers::$name(pc, base, vm),)*
+                    };
+                    break;
+                }
+            }
+        }
+    };
+}
+
+for_each_op!(dispatch_loop);
+
+/// Runs a step to the end of its entry frame; the result, or what was raised.
+pub unsafe fn run(vm: &mut Vm, step: Step) -> R {
+    let (base, pc) = (vm.base, vm.pc);
+    if vm.native_depth >= vm.native_depth_limit {
+        return Err(abandon(vm, step));
+    }
+    vm.native_depth += 1;
+    run_loop(vm, step);
+    vm.native_depth -= 1;
+    vm.base = base;
+    vm.pc = pc;
+    match std::mem::take(&mut vm.result) {
+        0 => Err(Raised(())),
+        word => Ok(Value::from_bits(word)),
+    }
+}
+
+/// The machine stack is used up: the frame that was just entered ends with RecursionError.
+#[cold]
+unsafe fn abandon(vm: &mut Vm, step: Step) -> Raised {
+    let (pc, base) = step;
+    if pc != exit_word() {
+        let (outer_base, outer_pc) = (vm.base, vm.pc);
+        let _ = vm.recursion_error("maximum recursion depth exceeded");
+        let link = registers::link(base);
+        if registers::link_flags(link) & registers::flag::GENERATOR != 0 {
+            generators::finish_error(base, vm);
+        } else {
+            frames::end_frame(base, vm);
+        }
+        (vm.base, vm.pc) = (outer_base, outer_pc);
+    }
+    Raised(())
+}
+
+/// Calls a Python function from native code.
+pub fn call_function(vm: &mut Vm, callee: &Value, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+    // SAFETY: the callee is a function whose code was verified; the frame is entered above all running ones.
+    unsafe {
+        let step = frames::enter_from_native(vm, callee, arguments, keywords)?;
+        run(vm, step)
+    }
+}
+
+/// Runs a class body (or other code with a namespace in register 0) and returns its result.
+pub fn run_class_body(vm: &mut Vm, callee: &Value, namespace: &Value) -> R {
+    let Some(function) = callee.downcast::<Function>() else {
+        return Err(vm.type_error("__build_class__: func must be a function"));
+    };
+    let target = function.code();
+    // SAFETY: as in `call_function`; register 0 of such code is the namespace.
+    unsafe {
+        let base = frames::top(vm);
+        let from = if vm.base.is_null() { base } else { vm.base };
+        let mut bound = 0;
+        if target.call.local_count > 0 {
+            *base = namespace.clone().into_bits();
+            bound = 1;
+        }
+        *base.sub(4) = callee.clone().into_bits();
+        let flags = registers::flag::ENTRY | registers::flag::TEMP;
+        let step = frames::enter(vm, target, base, from, vm.pc, 0, flags, bound);
+        run(vm, step)
+    }
+}
+
+/// A safe point that may raise: finalizers, the collector, the budget, signals.
+#[cold]
+#[inline(never)]
+pub unsafe fn safe_point(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    registers::leave_for_native(vm, pc.add(1), base);
+    match crate::gc_host::run_pending(vm) {
+        Ok(()) => (pc, base),
+        Err(_) => unwind::unwind(pc, base, vm),
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! The stream is mutable: instructions specialise themselves and write into their cache words.
 
-use std::cell::{Cell, UnsafeCell};
+use std::cell::{RefCell, UnsafeCell};
 
 use exuvia_bytecode::{CodeFlags, CodeUnit, Instruction, Op};
 use exuvia_heap::Tracer;
@@ -27,7 +27,7 @@ pub struct Code {
     /// Interned names of the closure's cells.
     pub free_names: Box<[Value]>,
     /// Operations that a tracer has put aside, by word; empty when nothing is traced.
-    pub traced: Cell<Option<Box<[u8]>>>,
+    pub traced: RefCell<Vec<u8>>,
 }
 
 /// The numbers that a call looks at.
@@ -72,11 +72,9 @@ impl Code {
         let plain = unit.keyword_only_count == 0
             && !flags.has(CodeFlags::VARARGS)
             && !flags.has(CodeFlags::VARKEYWORDS);
-        // A generator keeps a reference to itself in one register more.
-        let generator = u32::from(flags.0 & (CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR) != 0);
         let call = CallShape {
             plain_arguments: if plain { u32::from(unit.positional_count) } else { u32::MAX },
-            register_count: u32::from(unit.register_count) + generator,
+            register_count: u32::from(unit.register_count),
             local_count: unit.locals.len() as u32,
             flags,
         };
@@ -91,7 +89,7 @@ impl Code {
             names: names.into(),
             local_names: local_names.into(),
             free_names: free_names.into(),
-            traced: Cell::new(None),
+            traced: RefCell::default(),
         }
     }
 
@@ -116,6 +114,16 @@ impl Code {
     pub fn instruction(&self, word: u32) -> Instruction {
         // SAFETY: the cell is of one thread; a word is read as a whole.
         self.words.get(word as usize).map_or(Instruction::new(Op::Exit, 0, 0, 0, 0), |cell| Instruction(unsafe { *cell.get() }))
+    }
+
+    /// Puts another operation in the place of the one at a word, which is returned.
+    pub fn replace_op(&self, word: u32, op: Op) -> u8 {
+        let Some(cell) = self.words.get(word as usize) else { return op as u8 };
+        // SAFETY: the cell is of one thread; a word is read and written as a whole.
+        let old = unsafe { *cell.get() };
+        // SAFETY: as above.
+        unsafe { *cell.get() = (old & !0xFF) | op as u64 };
+        old as u8
     }
 
     /// The source line of a word; 0 when it has none.

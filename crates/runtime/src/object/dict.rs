@@ -21,6 +21,8 @@ pub struct Dict {
 #[derive(Default)]
 pub struct Set {
     pub table: Table<1>,
+    /// Where `pop` looks first.
+    pub finger: Cell<u32>,
 }
 
 /// Payload of `frozenset`.

@@ -98,6 +98,11 @@ numbers! {
     REVERSED = super::iterators::Reversed;
     BYTES_ITERATOR = super::iterators::BytesIterator;
     WEAK_REFERENCE = super::weak::WeakReference;
+    BYTEARRAY = super::bytearray::ByteArray;
+    COMPLEX = super::complex::Complex;
+    RANDOM = super::random::Random;
+    FILE = crate::modules::files::File;
+    STANDARD_STREAM = crate::modules::streams::StandardStream;
 }
 
 const _: () = assert!(<super::string::Str as Payload>::ID == STR);

@@ -58,6 +58,8 @@ payload! {
             position: Cell<usize>,
             /// The dict's length when the iteration began.
             length: usize,
+            /// Entries that are still to come.
+            remaining: Cell<usize>,
             what: DictPart,
             reversed: bool
         }
@@ -86,7 +88,12 @@ payload! {
     SetIterator = SET_ITERATOR {
         slots { set }
         values {}
-        plain { position: Cell<usize>, length: usize }
+        plain {
+            position: Cell<usize>,
+            length: usize,
+            /// Elements that are still to come.
+            remaining: Cell<usize>
+        }
     }
 }
 

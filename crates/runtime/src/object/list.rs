@@ -253,7 +253,7 @@ impl List {
 impl Drop for List {
     fn drop(&mut self) {
         let Some(slots) = self.slots.get() else { return };
-        for index in 0..self.len() {
+        for index in (0..self.len()).rev() {
             // SAFETY: slots below the length are owned values, given up here.
             drop(unsafe { Value::from_bits(slots.add(index).read()) });
         }

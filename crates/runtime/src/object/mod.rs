@@ -13,10 +13,12 @@
 #[macro_use]
 mod macros;
 
+pub mod bytearray;
 pub mod bytes;
 pub mod cell;
 pub mod class;
 pub mod code;
+pub mod complex;
 pub mod descriptors;
 pub mod dict;
 pub mod exception;
@@ -29,6 +31,7 @@ pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod module;
+pub mod random;
 pub mod slices;
 pub mod string;
 pub mod table;

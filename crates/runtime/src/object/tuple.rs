@@ -120,7 +120,7 @@ impl Tuple {
 impl Drop for Tuple {
     fn drop(&mut self) {
         let first = std::ptr::from_mut(self).wrapping_add(1).cast::<Value>();
-        for index in 0..self.length {
+        for index in (0..self.length).rev() {
             // SAFETY: `length` owned values follow the payload and are given up here.
             unsafe { first.add(index).drop_in_place() };
         }

@@ -150,7 +150,7 @@ impl Vm {
         if let Some(native) = found.downcast::<Native>() {
             return Ok(self.bind_native(native, found, object, class));
         }
-        if let Some(property) = found.downcast::<Property>() {
+        if let Some(property) = found.downcast_exact::<Property>() {
             return match property.getter.get() {
                 Some(getter) if !getter.is_none() => self.call(&getter, std::slice::from_ref(object)),
                 _ => Err(self.property_error(property, object, "getter")),
@@ -165,12 +165,12 @@ impl Vm {
                 None => Err(self.type_error("unreadable attribute")),
             };
         }
-        if let Some(wrapped) = found.downcast::<StaticMethod>() {
+        if let Some(wrapped) = found.downcast_exact::<StaticMethod>() {
             return Ok(wrapped.function.get().unwrap_or(Value::NONE));
         }
-        if let Some(wrapped) = found.downcast::<ClassMethod>() {
+        if let Some(wrapped) = found.downcast_exact::<ClassMethod>() {
             let function = wrapped.function.get().unwrap_or(Value::NONE);
-            return self.bind(&function, &class.value(), self.class_of(&class.value()));
+            return Ok(Method::new_value(self.heap, function, class.value()));
         }
         self.bind_by_class(found, object, class.value())
     }
@@ -320,7 +320,7 @@ impl Vm {
         if let Some(member) = found.downcast::<Member>() {
             return self.member_set(member, object, value);
         }
-        if let Some(property) = found.downcast::<Property>() {
+        if let Some(property) = found.downcast_exact::<Property>() {
             let (function, what) = if value.is_some() { (property.setter.get(), "setter") } else { (property.deleter.get(), "deleter") };
             let Some(function) = function.filter(|function| !function.is_none()) else {
                 return Err(self.property_error(property, object, what));

@@ -54,6 +54,9 @@ impl Vm {
     /// Calls a native function, its receiver (if it is bound) in front.
     pub fn call_native(&mut self, native: &Native, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
         let def = native.def;
+        if def.kind == DefKind::New {
+            self.check_constructed(native, arguments)?;
+        }
         match &native.receiver {
             Some(receiver) if def.kind != DefKind::New && def.kind != DefKind::Function => {
                 let all = prepend(receiver.clone(), arguments);
@@ -61,6 +64,29 @@ impl Vm {
             }
             _ if keywords.is_empty() => def.call_positional(self, arguments),
             _ => def.call_bound_slow(self, arguments, keywords),
+        }
+    }
+
+    /// `base.__new__(class)` makes instances of classes that derive from the base, whose payload it knows.
+    fn check_constructed(&mut self, native: &Native, arguments: &[Option<Value>]) -> R<()> {
+        let Some(base) = native.receiver.as_ref().and_then(TypeRef::from_value) else { return Ok(()) };
+        let class = arguments.first().and_then(Option::as_ref).and_then(TypeRef::from_value);
+        if class.is_some_and(|class| class == base || class.is_subclass_of(base)) {
+            return Ok(());
+        }
+        let name = base.name_text();
+        let Some(Some(class)) = arguments.first() else {
+            return Err(self.type_error(format!("{name}.__new__(): not enough arguments")));
+        };
+        match TypeRef::from_value(class) {
+            Some(class) => {
+                let class = class.name_text();
+                Err(self.type_error(format!("{name}.__new__({class}): {class} is not a subtype of {name}")))
+            }
+            None => {
+                let class = self.class_name(class);
+                Err(self.type_error(format!("{name}.__new__(X): X is not a type object ({class})")))
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use num_traits::{Signed, ToPrimitive};
 use crate::native::R;
 use crate::object::int::Integer;
 use crate::object::string::Str;
+use crate::object::tuple::Tuple;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -85,7 +86,10 @@ impl Vm {
         if let Some(truth) = compare_simple(op, a, b) {
             return Ok(truth);
         }
-        let result = self.native_call(|vm| vm.compare_by_class(op, a, b))?;
+        let result = self.native_call(|vm| match (a.downcast_exact::<Tuple>(), b.downcast_exact::<Tuple>()) {
+            (Some(a), Some(b)) => crate::types::sequences::compare(vm, op, a, b),
+            _ => vm.compare_by_class(op, a, b),
+        })?;
         self.truth(&result)
     }
 
@@ -170,6 +174,9 @@ impl Vm {
         }
         if let Some(small) = value.as_small_int() {
             return Ok(hash_i64(small));
+        }
+        if let Some(tuple) = value.downcast_exact::<Tuple>() {
+            return crate::types::tuple::hash_items(self, tuple.items());
         }
         let class = self.class_of(value);
         let name = self.names.__hash__.clone();

@@ -10,6 +10,7 @@ use crate::object::int::Integer;
 use crate::object::list::List;
 use crate::object::string::Str;
 use crate::object::tuple::Tuple;
+use crate::types::sequences;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -159,8 +160,14 @@ impl Vm {
     /// `item in container`.
     pub fn contains(&mut self, container: &Value, item: &Value) -> R<bool> {
         if let Some(dict) = container.downcast_exact::<Dict>() {
-            let hash = self.table_hash(item)?;
+            let hash = self.key_hash(item)?;
             return Ok(self.find_entry(&dict.table, item, hash)?.is_some());
+        }
+        if let Some(list) = container.downcast_exact::<List>() {
+            return Ok(sequences::find(self, list, item, 0, usize::MAX)?.is_some());
+        }
+        if let Some(tuple) = container.downcast_exact::<Tuple>() {
+            return Ok(sequences::find(self, tuple, item, 0, usize::MAX)?.is_some());
         }
         let class = self.class_of(container);
         let name = self.names.__contains__.clone();

@@ -62,7 +62,7 @@ impl Vm {
             DictPart::Items => self.types.dict_itemiterator,
         };
         let length = dict.downcast::<Dict>().map_or(0, Dict::len);
-        let iterator = DictIterator { dict: Slot::new(Some(dict.clone())), position: Cell::new(0), length, what, reversed: false };
+        let iterator = DictIterator { dict: Slot::new(Some(dict.clone())), position: Cell::new(0), length, remaining: Cell::new(length), what, reversed: false };
         new_with_layout(self.heap, class.layout.get(), iterator)
     }
 
@@ -94,6 +94,9 @@ impl Vm {
         if let Some(iterator) = iterator.downcast_exact::<SequenceIterator>() {
             return self.next_of_sequence(iterator);
         }
+        if let Some(result) = crate::types::iterators::advance(self, iterator) {
+            return result;
+        }
         let class = self.class_of(iterator);
         let name = self.names.__next__.clone();
         let found = self.lookup_bits(class, &name);
@@ -107,24 +110,31 @@ impl Vm {
 
     /// The next key, value or item of a dict iterator; RuntimeError when the dict has changed its size.
     pub fn next_of_dict(&mut self, iterator: &DictIterator) -> R<Option<Value>> {
-        let Some(owner) = iterator.dict.get() else { return Ok(None) };
-        let Some(dict) = owner.downcast::<Dict>() else { return Ok(None) };
+        let Some(dict) = iterator.dict.as_ref().and_then(|owner| owner.downcast::<Dict>()) else { return Ok(None) };
         if dict.len() != iterator.length {
             iterator.dict.set(None);
             return Err(self.runtime_error("dictionary changed size during iteration"));
         }
-        let mut position = iterator.position.get();
-        let entry = dict.next_entry(&mut position);
-        iterator.position.set(position);
-        let Some((key, value)) = entry else {
-            iterator.dict.set(None);
-            return Ok(None);
-        };
-        Ok(Some(match iterator.what {
-            DictPart::Keys => key,
-            DictPart::Values => value,
-            DictPart::Items => Tuple::pair(self.heap, key, value),
-        }))
+        let mut entry = iterator.position.get();
+        while entry < dict.table.filled() {
+            let (Some(key), Some(value)) = (dict.table.key(entry), dict.table.value(entry)) else {
+                entry += 1;
+                continue;
+            };
+            let Some(remaining) = iterator.remaining.get().checked_sub(1) else {
+                iterator.dict.set(None);
+                return Err(self.runtime_error("dictionary keys changed during iteration"));
+            };
+            iterator.remaining.set(remaining);
+            iterator.position.set(entry + 1);
+            return Ok(Some(match iterator.what {
+                DictPart::Keys => key.clone(),
+                DictPart::Values => value.clone(),
+                DictPart::Items => Tuple::pair(self.heap, key.clone(), value.clone()),
+            }));
+        }
+        iterator.dict.set(None);
+        Ok(None)
     }
 
     fn next_of_set(&mut self, iterator: &SetIterator) -> R<Option<Value>> {
@@ -137,6 +147,7 @@ impl Vm {
         let mut position = iterator.position.get();
         let key = dict::next_key(table, &mut position);
         iterator.position.set(position);
+        iterator.remaining.set(iterator.remaining.get().saturating_sub(1));
         if key.is_none() {
             iterator.set.set(None);
         }

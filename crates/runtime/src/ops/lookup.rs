@@ -13,19 +13,54 @@ impl Vm {
     /// The 32-bit hash under which a key is kept in tables; TypeError for an unhashable key.
     #[inline]
     pub fn table_hash(&mut self, key: &Value) -> R<u32> {
-        if let Some(text) = key.downcast_exact::<Str>() {
-            return Ok(text.hash());
+        match simple_table_hash(key) {
+            Some(hash) => Ok(hash),
+            None => Ok(fold_hash(self.hash(key)?)),
         }
-        if let Some(small) = key.as_small_int() {
-            return Ok(fold_hash(hash_i64(small)));
+    }
+
+    /// The table hash of a dict key; TypeError says what the value cannot be.
+    #[inline]
+    pub fn key_hash(&mut self, key: &Value) -> R<u32> {
+        match simple_table_hash(key) {
+            Some(hash) => Ok(hash),
+            None => self.worded_hash(key, "a dict key"),
         }
-        let hash = self.hash(key)?;
-        Ok(fold_hash(hash))
+    }
+
+    /// The table hash of a set element; TypeError says what the value cannot be.
+    #[inline]
+    pub fn element_hash(&mut self, key: &Value) -> R<u32> {
+        match simple_table_hash(key) {
+            Some(hash) => Ok(hash),
+            None => self.worded_hash(key, "a set element"),
+        }
+    }
+
+    fn worded_hash(&mut self, key: &Value, role: &str) -> R<u32> {
+        let result = self.hash(key);
+        let type_error = self.types.type_error;
+        let exact = result.is_err()
+            && self.exception.get().is_some_and(|raised| self.class_of(&raised) == type_error);
+        match result {
+            Ok(hash) => Ok(fold_hash(hash)),
+            Err(raised) if exact => {
+                let exception = self.caught(raised);
+                let (class, reason) = (self.class_name(key), self.str_text(&exception)?);
+                Err(self.type_error(format!("cannot use '{class}' as {role} ({reason})")))
+            }
+            Err(raised) => Err(raised),
+        }
     }
 
     /// The entry of a key.
     #[inline]
-    pub fn find_entry<const W: usize>(&mut self, table: &Table<W>, key: &Value, hash: u32) -> R<Option<usize>> {
+    pub fn find_entry<const W: usize>(
+        &mut self,
+        table: &Table<W>,
+        key: &Value,
+        hash: u32,
+    ) -> R<Option<usize>> {
         'again: loop {
             let mut probe = table.probe(hash);
             while let Some(entry) = table.candidate(&mut probe) {
@@ -61,14 +96,14 @@ impl Vm {
 
     /// `dict.get(key)`: the value or nothing. TypeError for an unhashable key.
     pub fn dict_get(&mut self, dict: &Dict, key: &Value) -> R<Option<Value>> {
-        let hash = self.table_hash(key)?;
+        let hash = self.key_hash(key)?;
         let entry = self.find_entry(&dict.table, key, hash)?;
         Ok(entry.and_then(|entry| dict.table.value(entry)).cloned())
     }
 
     /// `dict[key] = value`.
     pub fn dict_set(&mut self, dict: &Dict, key: Value, value: Value) -> R<()> {
-        let hash = self.table_hash(&key)?;
+        let hash = self.key_hash(&key)?;
         match self.find_entry(&dict.table, &key, hash)? {
             Some(entry) => drop(dict.table.replace(entry, value)),
             None => {
@@ -80,14 +115,14 @@ impl Vm {
 
     /// Removes a key and returns its value.
     pub fn dict_remove(&mut self, dict: &Dict, key: &Value) -> R<Option<Value>> {
-        let hash = self.table_hash(key)?;
+        let hash = self.key_hash(key)?;
         let Some(entry) = self.find_entry(&dict.table, key, hash)? else { return Ok(None) };
         Ok(dict.table.remove(entry).map(|[_, value]| value))
     }
 
     /// Adds a key to a set's table; whether it was new.
     pub fn set_add(&mut self, table: &Table<1>, key: Value) -> R<bool> {
-        let hash = self.table_hash(&key)?;
+        let hash = self.element_hash(&key)?;
         if self.find_entry(table, &key, hash)?.is_some() {
             return Ok(false);
         }
@@ -97,13 +132,13 @@ impl Vm {
 
     /// Whether a set's table has a key.
     pub fn set_contains(&mut self, table: &Table<1>, key: &Value) -> R<bool> {
-        let hash = self.table_hash(key)?;
+        let hash = self.element_hash(key)?;
         Ok(self.find_entry(table, key, hash)?.is_some())
     }
 
     /// Removes a key from a set's table; whether it was there.
     pub fn set_discard(&mut self, table: &Table<1>, key: &Value) -> R<bool> {
-        let hash = self.table_hash(key)?;
+        let hash = self.element_hash(key)?;
         match self.find_entry(table, key, hash)? {
             Some(entry) => Ok(table.remove(entry).is_some()),
             None => Ok(false),
@@ -120,5 +155,14 @@ impl Vm {
         let name = self.intern(name)?;
         dict.set_str(self.heap, &name, value).map_err(|_| self.memory_error())?;
         Ok(())
+    }
+}
+
+/// The table hash of a string or small int, which needs no call.
+#[inline(always)]
+fn simple_table_hash(key: &Value) -> Option<u32> {
+    match key.downcast_exact::<Str>() {
+        Some(text) => Some(text.hash()),
+        None => key.as_small_int().map(|small| fold_hash(hash_i64(small))),
     }
 }

@@ -10,6 +10,7 @@ pub mod errors;
 pub mod items;
 pub mod iteration;
 pub mod lookup;
+pub mod slicing;
 pub mod text;
 
 pub use arithmetic::BinaryOp;

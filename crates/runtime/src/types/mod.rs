@@ -3,10 +3,65 @@
 //! A row says the field, the Python name, the payload of instances, the base, and the properties. Methods are collected by
 //! `#[builtin_methods]` in the class's module and installed from `METHODS` below.
 
+pub mod byte_runs;
+pub mod bytearray;
+pub mod bytes;
+pub mod bytes_cutting;
+pub mod bytes_shared;
 pub mod class_creation;
+pub mod codecs;
+pub mod constructors;
+pub mod container_rows;
+pub mod dict;
+pub mod dict_views;
+pub mod iterators;
+pub mod lazy_iterators;
+pub mod list;
+pub mod range;
+pub mod sequences;
+pub mod set;
+pub mod set_algebra;
+pub mod slice;
+pub mod sorting;
+pub mod tuple;
 pub mod exceptions;
 pub mod object;
+pub mod traceback;
+pub mod super_type;
+pub mod singletons;
+pub mod object_rows;
+pub mod native_function;
+pub mod module_type;
+pub mod method_kinds;
+pub mod mapping_proxy;
+pub mod generator;
+pub mod function;
+pub mod frame;
+pub mod descriptors;
+pub mod code;
+pub mod cell;
+pub mod traceback_text;
 pub mod type_object;
+pub mod weak_proxy;
+pub mod weakref;
+pub mod bool;
+pub mod complex;
+pub mod complex_arithmetic;
+pub mod float;
+pub mod float_operators;
+pub mod int;
+pub mod int_arithmetic;
+pub mod int_operators;
+pub mod numbers;
+pub mod searching;
+pub mod str_format;
+pub mod str_methods;
+pub mod str_more;
+pub mod str_type;
+pub mod str_unicode;
+mod str_unicode_tables;
+pub mod text_rows;
+pub mod suggestions;
 pub mod tables;
 
 use exuvia_heap::{Heap, LayoutId};
@@ -74,7 +129,7 @@ types! {
     function = "function" ids::FUNCTION, object, HAS_WEAKREF;
     code = "code" ids::CODE, object, HAS_WEAKREF;
     cell = "cell" ids::CELL, object, 0;
-    method = "method" ids::METHOD, object, HAS_WEAKREF;
+    method = "method" ids::METHOD, object, HAS_WEAKREF | flags::GETATTRIBUTE;
     builtin_function = "builtin_function_or_method" ids::NATIVE, object, NO_NEW | HAS_WEAKREF;
     method_descriptor = "method_descriptor" ids::NATIVE, object, NO_NEW;
     wrapper_descriptor = "wrapper_descriptor" ids::NATIVE, object, NO_NEW;
@@ -119,8 +174,10 @@ types! {
     list_reverseiterator = "list_reverseiterator" ids::REVERSED, object, NO_NEW;
     bytes_iterator = "bytes_iterator" ids::BYTES_ITERATOR, object, NO_NEW;
     weak_reference = "ReferenceType" ids::WEAK_REFERENCE, object, BASE_TYPE;
-    weak_proxy = "ProxyType" ids::WEAK_REFERENCE, object, NO_NEW;
-    weak_callable_proxy = "CallableProxyType" ids::WEAK_REFERENCE, object, NO_NEW;
+    weak_proxy = "ProxyType" ids::WEAK_REFERENCE, object, NO_NEW | flags::GETATTRIBUTE | flags::SETATTR;
+    weak_callable_proxy = "CallableProxyType" ids::WEAK_REFERENCE, object, NO_NEW | flags::GETATTRIBUTE | flags::SETATTR;
+    standard_stream = "TextIOWrapper" ids::STANDARD_STREAM, object, NO_NEW | HAS_WEAKREF;
+    file = "TextIOWrapper" ids::FILE, object, NO_NEW | HAS_WEAKREF;
     base_exception = "BaseException" ids::EXCEPTION, object, EXCEPTION;
     exception = "Exception" ids::EXCEPTION, base_exception, EXCEPTION;
     system_exit = "SystemExit" ids::EXCEPTION, base_exception, EXCEPTION;
@@ -189,6 +246,11 @@ types! {
     syntax_warning = "SyntaxWarning" ids::EXCEPTION, warning, EXCEPTION;
     unicode_warning = "UnicodeWarning" ids::EXCEPTION, warning, EXCEPTION;
     user_warning = "UserWarning" ids::EXCEPTION, warning, EXCEPTION;
+    bytearray = "bytearray" ids::BYTEARRAY, object, BASE_TYPE;
+    bytearray_iterator = "bytearray_iterator" ids::BYTES_ITERATOR, object, NO_NEW;
+    complex = "complex" ids::COMPLEX, object, BASE_TYPE;
+    random = "Random" ids::RANDOM, object, BASE_TYPE | HAS_DICT | HAS_WEAKREF;
+    system_random = "SystemRandom" ids::RANDOM, random, BASE_TYPE | HAS_DICT | HAS_WEAKREF;
 }
 
 const EXCEPTION: u32 = BASE_TYPE | HAS_DICT;

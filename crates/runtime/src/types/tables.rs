@@ -14,13 +14,18 @@ pub struct Row {
 /// All rows.
 pub fn rows(types: &Types) -> Vec<Row> {
     let row = |class, doc, methods| Row { class, doc, methods };
-    vec![
+    let mut all = vec![
         row(types.object, "The base class of the class hierarchy.", &[super::object::ObjectMethods::DEFS]),
         row(types.type_type, "type(object) -> the object's type", &[super::type_object::TypeMethods::DEFS]),
-    ]
+    ];
+    all.extend(super::exceptions::rows::rows(types));
+    all.push(row(types.standard_stream, "A standard stream.", &[crate::modules::streams::StreamMethods::DEFS]));
+    all.push(row(types.file, "A file that open() returned.", &[crate::modules::files::FileMethods::DEFS]));
+    all.extend(super::numbers::rows(types));
+    all.extend(super::object_rows::rows(types));
+    all.extend(super::container_rows::rows(types));
+    all.extend(super::text_rows::rows(types));
+    all
 }
 
-/// Attribute lookup on a `super` object.
-pub fn super_attribute(_vm: &mut crate::vm::Vm, _object: &crate::value::Value, _name: &crate::value::Value) -> crate::native::R<Option<crate::value::Value>> {
-    Ok(None)
-}
+pub use super::super_type::super_attribute;

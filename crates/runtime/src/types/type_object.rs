@@ -32,7 +32,8 @@ pub fn get_attribute(vm: &mut Vm, object: &Value, metaclass: TypeRef, name: &Val
 /// What a class attribute becomes when it is reached through the class: functions stay, the rest is asked.
 pub fn bind_to_class(vm: &mut Vm, found: &Value, class: TypeRef) -> R {
     match found.payload_kind() {
-        ids::FUNCTION | ids::PROPERTY | ids::GETSET | ids::MEMBER => Ok(found.clone()),
+        ids::FUNCTION | ids::GETSET | ids::MEMBER => Ok(found.clone()),
+        ids::PROPERTY if found.downcast_exact::<crate::object::descriptors::Property>().is_some() => Ok(found.clone()),
         ids::NATIVE => {
             let native = found.downcast::<crate::object::function::Native>();
             if native.is_some_and(|native| native.def.kind == crate::native::DefKind::ClassMethod) {
@@ -158,6 +159,12 @@ pub fn default_call(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], ke
     if class == vm.types.type_type && arguments.len() == 1 && keywords.is_empty() {
         let object = arguments[0].clone().unwrap_or(Value::NONE);
         return Ok(vm.class_of(&object).value());
+    }
+    if keywords.is_empty()
+        && !class.has(flags::HEAP_TYPE)
+        && let Some(result) = super::constructors::quick(vm, class, arguments)
+    {
+        return result;
     }
     if class.has(flags::NO_NEW) {
         return Err(vm.type_error(format!("cannot create '{}' instances", qualified_type_name(class))));

@@ -1,0 +1,193 @@
+//! Subscripts.
+
+use exuvia_bytecode::{TEMP_A, TEMP_B, TEMP_C};
+
+use super::attributes::call_inline;
+use super::slow::{deliver_done, deliver_result};
+use crate::interp::frames::is_layout;
+use crate::interp::registers::*;
+use crate::object::class::flags;
+use crate::object::dict::Dict;
+use crate::object::function::Function;
+use crate::object::list::List;
+use crate::object::slices::Slice;
+use crate::object::tuple::Tuple;
+use crate::object::{ids, payload};
+use crate::value::{Value, word};
+use crate::vm::Vm;
+
+/// The item of a list or tuple at a small index; 0 when the slow path must look.
+#[inline(always)]
+unsafe fn sequence_item(container: u64, index: i64) -> u64 {
+    if !word::is_reference(container) {
+        return 0;
+    }
+    match header(container).layout().index() as u32 {
+        ids::LIST => payload::<List>(object(container)).with(|items| item_at(items, index)),
+        ids::TUPLE => item_at(payload::<Tuple>(object(container)).items(), index),
+        _ => 0,
+    }
+}
+
+#[inline(always)]
+fn item_at(items: &[Value], index: i64) -> u64 {
+    let index = if index < 0 { index + items.len() as i64 } else { index };
+    items.get(index as usize).map_or(0, Value::bits)
+}
+
+#[inline(always)]
+pub unsafe fn GetItem(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    let (container, key) = (*base.add(ins.b()), *base.add(ins.c()));
+    if word::is_int(key) {
+        let item = sequence_item(container, word::int(key));
+        if item != 0 {
+            incref(item);
+            if ins.flags() & TEMP_B != 0 {
+                release(container);
+                let (next, base) = finish(ins, item, pc.add(1), base, vm);
+                return settle(next, base, vm);
+            }
+            return finish(ins, item, pc.add(1), base, vm);
+        }
+    }
+    get_item_slow(pc, base, vm)
+}
+
+#[inline(never)]
+unsafe fn get_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    leave_for_native(vm, pc.add(1), base);
+    let (container, key) = (value(base, ins.b()), value(base, ins.c()));
+    if is_layout(container.bits(), ids::DICT) {
+        let dict = payload::<Dict>(object(container.bits()));
+        let result = match vm.dict_get(dict, key) {
+            Ok(Some(found)) => Ok(found),
+            Ok(None) => Err(vm.key_error(key)),
+            Err(raised) => Err(raised),
+        };
+        consume_bc(ins, base);
+        return deliver_result(result, ins, pc, 1, base, vm);
+    }
+    let name = vm.names.__getitem__.bits();
+    if let Some(function) = python_method(vm, container, name, 2) {
+        incref(function);
+        let receiver = take(base, ins.b(), ins.flags() & TEMP_B != 0);
+        let key = take(base, ins.c(), ins.flags() & TEMP_C != 0);
+        return call_inline(pc, 1, base, vm, function, &[receiver, key], ins.a(), u64::from(ins.flags() & TEMP_A != 0));
+    }
+    let result = vm.get_item(container, key);
+    consume_bc(ins, base);
+    deliver_result(result, ins, pc, 1, base, vm)
+}
+
+/// The Python function that a Python class has as this special method, if it takes this many arguments plainly.
+unsafe fn python_method(vm: &mut Vm, owner: &Value, name: u64, arguments: u32) -> Option<u64> {
+    let class = vm.class_of(owner);
+    if !class.has(flags::HEAP_TYPE) {
+        return None;
+    }
+    let found = vm.lookup_bits(class, Value::borrow_bits(&name));
+    if is_layout(found, ids::FUNCTION) && payload::<Function>(object(found)).code().call.plain_arguments == arguments {
+        Some(found)
+    } else {
+        None
+    }
+}
+
+#[inline(always)]
+pub unsafe fn GetItemImm(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    let container = *base.add(ins.b());
+    let item = sequence_item(container, ins.c_signed());
+    if item != 0 {
+        incref(item);
+        if ins.flags() & TEMP_B != 0 {
+            release(container);
+            let (next, base) = finish(ins, item, pc.add(1), base, vm);
+            return settle(next, base, vm);
+        }
+        return finish(ins, item, pc.add(1), base, vm);
+    }
+    get_item_imm_slow(pc, base, vm)
+}
+
+#[inline(never)]
+unsafe fn get_item_imm_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    leave_for_native(vm, pc.add(1), base);
+    let key = word::from_int(ins.c_signed());
+    let container = value(base, ins.b());
+    let name = vm.names.__getitem__.bits();
+    if let Some(function) = python_method(vm, container, name, 2) {
+        incref(function);
+        let receiver = take(base, ins.b(), ins.flags() & TEMP_B != 0);
+        return call_inline(pc, 1, base, vm, function, &[receiver, key], ins.a(), u64::from(ins.flags() & TEMP_A != 0));
+    }
+    let result = vm.get_item(container, Value::borrow_bits(&key));
+    consume_b(ins, base);
+    deliver_result(result, ins, pc, 1, base, vm)
+}
+
+#[inline(always)]
+pub unsafe fn SetItem(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    let (container, key) = (*base.add(ins.a()), *base.add(ins.b()));
+    if word::is_int(key) && is_layout(container, ids::LIST) {
+        let list = payload::<List>(object(container));
+        let index = word::int(key);
+        let index = if index < 0 { index + list.len() as i64 } else { index };
+        if (index as usize) < list.len() {
+            let stored = take_value(base, ins.c(), ins.flags() & TEMP_C != 0);
+            if let Ok(old) = list.replace(index as usize, stored) {
+                if ins.flags() & TEMP_A != 0 {
+                    release(container);
+                }
+                return release_then(old.into_bits(), pc.add(1), base, vm);
+            }
+        }
+    }
+    set_item_slow(pc, base, vm)
+}
+
+#[inline(never)]
+unsafe fn set_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    leave_for_native(vm, pc.add(1), base);
+    let (container, key) = (value(base, ins.a()), value(base, ins.b()));
+    let name = vm.names.__setitem__.bits();
+    if let Some(function) = python_method(vm, container, name, 3) {
+        incref(function);
+        let receiver = take(base, ins.a(), ins.flags() & TEMP_A != 0);
+        let key = take(base, ins.b(), ins.flags() & TEMP_B != 0);
+        let stored = take(base, ins.c(), ins.flags() & TEMP_C != 0);
+        return call_inline(pc, 1, base, vm, function, &[receiver, key, stored], 0, flag::DISCARD | flag::TEMP);
+    }
+    let stored = take_value(base, ins.c(), ins.flags() & TEMP_C != 0);
+    let result = vm.set_item(container, key, stored);
+    consume_ab(ins, base);
+    deliver_done(result, pc, 1, base, vm)
+}
+
+#[inline(never)]
+pub unsafe fn DeleteItem(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    leave_for_native(vm, pc.add(1), base);
+    let result = vm.delete_item(value(base, ins.a()), value(base, ins.b()));
+    consume_ab(ins, base);
+    deliver_done(result, pc, 1, base, vm)
+}
+
+#[inline(never)]
+pub unsafe fn BuildSlice(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    let window = base.add(ins.b());
+    let slice = Slice::new_value(
+        vm.heap,
+        Value::from_bits(*window),
+        Value::from_bits(*window.add(1)),
+        Value::from_bits(*window.add(2)),
+    );
+    finish(ins, slice.into_bits(), pc.add(1), base, vm)
+}
+
