@@ -12,6 +12,7 @@ mod memory_stats;
 mod options;
 mod run;
 mod source;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let result = match command {
         Command::Run(options) => run::run(options),
         Command::Dis(options) => dis::dis(&options),
+        Command::Trace(options) => trace::trace(options),
     };
     let status = result.unwrap_or_else(|problem| {
         eprintln!("exuvia: {problem}");

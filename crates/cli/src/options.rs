@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use exuvia::Budget;
 
 /// Python with its memory in view: runs programs on a heap that counts every reference.
@@ -30,9 +30,11 @@ pub enum Command {
     Run(RunOptions),
     /// Show the code that a program is compiled to, beside its source lines
     Dis(DisOptions),
+    /// Run a program and tell line by line which objects it makes, counts and frees
+    Trace(TraceOptions),
 }
 
-const WORDS: &[&str] = &["run", "dis"];
+const WORDS: &[&str] = &["run", "dis", "trace"];
 
 /// How a program is run.
 #[derive(Args, Clone, Debug)]
@@ -61,10 +63,42 @@ pub struct DisOptions {
     pub file: PathBuf,
 }
 
+/// How a program is traced.
+#[derive(Args, Clone, Debug)]
+pub struct TraceOptions {
+    /// The program as text; what follows are its arguments
+    #[arg(short = 'c', value_name = "CODE")]
+    pub code: Option<String>,
+
+    /// Print one JSON object for each event, nothing folded
+    #[arg(long)]
+    pub json: bool,
+
+    /// Tell only of the objects that this name is bound to
+    #[arg(long, value_name = "NAME")]
+    pub only: Option<String>,
+
+    /// How often a line is told in full before its rounds are summed up; 0: always
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub limit: usize,
+
+    /// Bytes that the program may take, as 64M or 2G
+    #[arg(long, value_name = "BYTES")]
+    pub budget: Option<Budget>,
+
+    /// The program's file ('-' is standard input), then its arguments
+    #[arg(value_name = "FILE", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub program: Vec<String>,
+}
+
 /// Why there is no command: help was asked for, or something is wrong.
 pub struct Stop(clap::Error);
 
 impl Stop {
+    fn because(message: &str) -> Stop {
+        Stop(CommandLine::command().error(ErrorKind::UnknownArgument, message))
+    }
+
     /// Prints it: help in full, a mistake in one line.
     pub fn report(&self) -> ExitCode {
         match self.0.kind() {
@@ -94,15 +128,16 @@ impl Stop {
 pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command, Stop> {
     let words = complete(arguments.map(|word| word.to_string_lossy().into_owned()).collect());
     let command = CommandLine::try_parse_from(words).map_err(Stop)?.command;
-    if let Command::Run(options) = &command
-        && options.code.is_none()
-        && options.program.is_empty()
-    {
-        use clap::CommandFactory;
-        let mut help = CommandLine::command();
-        return Err(Stop(help.error(ErrorKind::MissingRequiredArgument, "no program: a file, '-' or -c CODE is needed")));
+    let (code, program) = match &command {
+        Command::Run(options) => (&options.code, &options.program),
+        Command::Trace(options) => (&options.code, &options.program),
+        Command::Dis(_) => return Ok(command),
+    };
+    match program.first() {
+        None if code.is_none() => Err(Stop::because("no program: a file, '-' or -c CODE is needed")),
+        Some(word) if code.is_none() && word.starts_with('-') && word != "-" => Err(Stop::because(&format!("unexpected argument '{word}' found"))),
+        _ => Ok(command),
     }
-    Ok(command)
 }
 
 /// Puts in the words that may be left out: the command `run`, and the `--` before the arguments of `-c CODE`.

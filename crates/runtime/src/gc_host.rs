@@ -7,10 +7,12 @@
 //! Also what a safe point does besides: automatic collections, the end of the budget, Ctrl-C. How garbage is found is the heap's
 //! own; only the debugging aids (`gc.set_debug`) look at it from here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::time::Instant;
 
-use exuvia_heap::{Host, Object, OwnedObject, PENDING_COLLECT, PENDING_FINALIZERS, PENDING_OVERDRAWN, Phase, Queued};
+use exuvia_heap::{
+    Host, Object, OwnedObject, PENDING_COLLECT, PENDING_FINALIZERS, PENDING_OVERDRAWN, Phase, Queued,
+};
 
 use crate::interp::generators;
 use crate::modules::hooks;
@@ -59,13 +61,24 @@ pub fn run_finalizers(vm: &mut Vm) {
         return;
     }
     let raising = vm.exception.replace(None);
-    while let Some(queued) = vm.heap.take_queued() {
-        match queued {
-            Queued::Finalize(object) => finalize(vm, object),
-            Queued::WeakCallback(weak) => call_back(vm, weak),
+    // What dies with an object comes before what died after it. Each batch is taken from the queue as a whole, so that safe
+    // points inside of a finalizer find only what died there.
+    let mut batches = vec![take_batch(vm)];
+    while let Some(batch) = batches.last_mut() {
+        match batch.pop_front() {
+            Some(Queued::Finalize(object)) => finalize(vm, object),
+            Some(Queued::WeakCallback(weak)) => call_back(vm, weak),
+            None => drop(batches.pop()),
+        }
+        if vm.heap.pending().get() & PENDING_FINALIZERS != 0 {
+            batches.push(take_batch(vm));
         }
     }
     vm.exception.set(raising);
+}
+
+fn take_batch(vm: &Vm) -> VecDeque<Queued> {
+    std::iter::from_fn(|| vm.heap.take_queued()).collect()
 }
 
 /// MemoryError when more is used than the budget allows, unless it was raised for this already. Garbage goes first.
@@ -93,7 +106,11 @@ fn check_budget(vm: &mut Vm) -> R<()> {
 /// A full or partial collection, as `gc.collect` wants it: the number of objects that were unreachable.
 pub fn collect(vm: &mut Vm, generation: u8) -> usize {
     let raising = vm.exception.replace(None);
-    let saved = if vm.state.gc.debug & (debug::SAVEALL | debug::COLLECTABLE) != 0 { show_garbage(vm, generation) } else { 0 };
+    let saved = if vm.state.gc.debug & (debug::SAVEALL | debug::COLLECTABLE) != 0 {
+        show_garbage(vm, generation)
+    } else {
+        0
+    };
     let heap = vm.heap;
     let collected = heap.collect(generation, &mut GcHost::new(vm)).collected;
     vm.exception.set(raising);
@@ -145,7 +162,9 @@ impl Host for GcHost<'_> {
             Phase::Stop { collected, uncollectable } => {
                 if self.vm.state.gc.debug & debug::STATS != 0 {
                     let seconds = self.start.elapsed().as_secs_f64();
-                    let text = format!("gc: done, {collected} unreachable, {uncollectable} uncollectable, {seconds:.4}s elapsed\n");
+                    let text = format!(
+                        "gc: done, {collected} unreachable, {uncollectable} uncollectable, {seconds:.4}s elapsed\n"
+                    );
                     hooks::write_error(self.vm, &text);
                 }
                 if let Some(mut tracer) = self.vm.tracer.take() {
@@ -161,7 +180,9 @@ impl Host for GcHost<'_> {
 fn announce(vm: &mut Vm, generation: u8) {
     let mut sizes = [0usize; 3];
     vm.heap.walk_containers(&mut |object| {
-        if let Some(size) = vm.heap.generation_of(object).and_then(|generation| sizes.get_mut(usize::from(generation))) {
+        if let Some(size) =
+            vm.heap.generation_of(object).and_then(|generation| sizes.get_mut(usize::from(generation)))
+        {
             *size += 1;
         }
     });
@@ -186,10 +207,21 @@ fn tell(vm: &mut Vm, phase: &str, generation: u8, collected: usize, uncollectabl
     }
 }
 
-fn tell_one(vm: &mut Vm, callback: &Value, phase: &str, generation: u8, collected: usize, uncollectable: usize) -> R {
+fn tell_one(
+    vm: &mut Vm,
+    callback: &Value,
+    phase: &str,
+    generation: u8,
+    collected: usize,
+    uncollectable: usize,
+) -> R {
     let info = vm.dict();
     if let Some(dict) = info.downcast::<crate::object::dict::Dict>() {
-        let numbers = [("generation", usize::from(generation)), ("collected", collected), ("uncollectable", uncollectable)];
+        let numbers = [
+            ("generation", usize::from(generation)),
+            ("collected", collected),
+            ("uncollectable", uncollectable),
+        ];
         for (name, number) in numbers {
             let number = Value::from_i64(vm.heap, number as i64);
             vm.dict_set_named(dict, name, number)?;
@@ -224,7 +256,10 @@ fn finalize(vm: &mut Vm, object: OwnedObject) {
 /// Calls the callback of a weak reference whose referent is dead.
 fn call_back(vm: &mut Vm, weak: OwnedObject) {
     let value = Value::from_object(weak.into_raw());
-    let Some(callback) = value.downcast::<WeakReference>().and_then(|weak| weak.callback.replace(None)) else { return };
+    let Some(callback) = value.downcast::<WeakReference>().and_then(|weak| weak.callback.replace(None))
+    else {
+        return;
+    };
     if let Err(raised) = vm.call(&callback, std::slice::from_ref(&value)) {
         hooks::unraisable(vm, raised, "Exception ignored while calling weakref callback", &callback);
     }
@@ -235,7 +270,8 @@ fn show_garbage(vm: &mut Vm, generation: u8) -> usize {
     let mut garbage = find_garbage(vm, generation);
     let flags = vm.state.gc.debug;
     if flags & debug::SAVEALL != 0 {
-        let finalizers: Vec<Object> = garbage.iter().copied().filter(|&object| has_finalizer(vm, object)).collect();
+        let finalizers: Vec<Object> =
+            garbage.iter().copied().filter(|&object| has_finalizer(vm, object)).collect();
         if !finalizers.is_empty() {
             // All are held before the first finalizer runs, so that none dies meanwhile.
             let held: Vec<Value> = finalizers.into_iter().map(Value::clone_object).collect();

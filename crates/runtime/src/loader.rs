@@ -156,18 +156,24 @@ impl Shared {
                 let value = vm.bytes(&bytes)?;
                 self.share(vm, Key::Bytes(bytes), |_| Ok(value))?
             }
-            Const::Complex { real, imaginary } => self.share(vm, Key::Complex(real.to_bits(), imaginary.to_bits()), |vm| {
-                let class = vm.types.all().into_iter().find(|class| class.name_text() == "complex");
-                let Some(class) = class else { return Err(vm.system_error("this build has no complex numbers")) };
-                vm.call(&class.value(), &[Value::from_float(real), Value::from_float(imaginary)])
-            })?,
+            Const::Complex { real, imaginary } => {
+                self.share(vm, Key::Complex(real.to_bits(), imaginary.to_bits()), |vm| {
+                    let class = vm.types.all().into_iter().find(|class| class.name_text() == "complex");
+                    let Some(class) = class else {
+                        return Err(vm.system_error("this build has no complex numbers"));
+                    };
+                    vm.call(&class.value(), &[Value::from_float(real), Value::from_float(imaginary)])
+                })?
+            }
             Const::Tuple(items) => {
                 let items = self.values(vm, items)?;
                 self.share(vm, Key::Tuple(items.iter().map(Value::bits).collect()), |vm| vm.tuple(items))?
             }
             Const::FrozenSet(items) => {
                 let items = self.values(vm, items)?;
-                self.share(vm, Key::FrozenSet(items.iter().map(Value::bits).collect()), |vm| frozen_set(vm, items))?
+                self.share(vm, Key::FrozenSet(items.iter().map(Value::bits).collect()), |vm| {
+                    frozen_set(vm, items)
+                })?
             }
             Const::Code(_) => return Err(vm.system_error("malformed constant")),
         })
@@ -213,7 +219,9 @@ pub fn decode_source(vm: &mut Vm, bytes: &[u8], file: &str) -> R<String> {
     };
     let latin = bytes.split(|&byte| byte == b'\n').take(2).any(|line| {
         let line = String::from_utf8_lossy(line).to_lowercase().replace('_', "-");
-        line.trim_start().starts_with('#') && line.contains("coding") && (line.contains("latin-1") || line.contains("iso-8859-1"))
+        line.trim_start().starts_with('#')
+            && line.contains("coding")
+            && (line.contains("latin-1") || line.contains("iso-8859-1"))
     });
     if latin {
         return Ok(bytes.iter().map(|&byte| char::from(byte)).collect());

@@ -120,11 +120,17 @@ impl MethodDef {
 
     /// The name as CPython's messages have it: constructors go by their type's name.
     fn shown(&self, arguments: &[Option<Value>]) -> String {
+        if self.name == "__init__" && self.kind == DefKind::Method {
+            return arguments.first().and_then(Option::as_ref).map_or_else(|| self.name.to_owned(), crate::vm::class_name_of);
+        }
         if self.kind != DefKind::New {
             return self.name.to_owned();
         }
         let class = arguments.first().and_then(Option::as_ref).and_then(TypeRef::from_value);
-        class.map_or_else(|| self.name.to_owned(), |class| class.name_text())
+        class.map_or_else(|| self.name.to_owned(), |class| {
+            let name = class.name_text();
+            name.rsplit('.').next().unwrap_or_default().to_owned()
+        })
     }
 
     fn bind(
@@ -197,11 +203,17 @@ impl MethodDef {
         let dunder = name.starts_with("__") && name.ends_with("__");
         let message = if most == 0 && !parameters.varargs {
             let prefix = self.prefix(vm, arguments);
-            if dunder { format!("expected 0 arguments, got {given}") } else { format!("{prefix}{name}() takes no arguments ({given} given)") }
+            if dunder {
+                format!("expected 0 arguments, got {given}")
+            } else if parameters.names.len() > hidden {
+                format!("{name}() takes no positional arguments")
+            } else {
+                format!("{prefix}{name}() takes no arguments ({given} given)")
+            }
         } else if least == most && !parameters.varargs {
             if dunder {
                 format!("expected {most} argument{}, got {given}", plural(most))
-            } else if most == 1 && parameters.names.len() == parameters.positional {
+            } else if most == 1 && parameters.names.len() == parameters.positional && self.kind != DefKind::New {
                 format!("{}{name}() takes exactly one argument ({given} given)", self.prefix(vm, arguments))
             } else {
                 format!("{name} expected {most} argument{}, got {given}", plural(most))
@@ -210,7 +222,7 @@ impl MethodDef {
             format!("{name}() takes at least {least} positional argument{} ({given} given)", plural(least))
         } else if given < least {
             format!("{name} expected at least {least} argument{}, got {given}", plural(least))
-        } else if parameters.positional_only < parameters.names.len() && self.kind != DefKind::Method {
+        } else if parameters.positional_only < parameters.names.len() && (self.kind != DefKind::Method || self.name == "__init__") {
             format!("{name}() takes at most {most} argument{} ({given} given)", plural(most))
         } else {
             format!("{name} expected at most {most} argument{}, got {given}", plural(most))
@@ -274,7 +286,10 @@ fn vm_type_name(vm: &Vm, kind: u32) -> String {
 #[cold]
 pub fn wrong_type(vm: &mut Vm, value: &Value, expected: String, context: &Context) -> Raised {
     let got = crate::vm::class_name_of(value);
-    let message = if context.index == 0 && context.parameter == "self" {
+    let dunder = context.function.starts_with("__");
+    let message = if context.index == 0 && context.parameter == "self" && !dunder {
+        format!("descriptor '{}' for '{expected}' objects doesn't apply to a '{got}' object", context.function)
+    } else if context.index == 0 && context.parameter == "self" {
         format!("descriptor '{}' requires a '{expected}' object but received a '{got}'", context.function)
     } else {
         format!("{}() argument {} must be {expected}, not {got}", context.function, context.index.max(1))

@@ -197,6 +197,8 @@ impl Vm {
             heap,
             owner: Owner(Some(owner)),
         });
+        // A generator that waits inside of a `try` is closed before it goes; all others bear the flag that says they were.
+        heap.layout(LayoutId::new(ids::GENERATOR)).finalizer.set(true);
         crate::types::install(&mut vm).map_err(|_| StartError("the builtin types could not be made".to_owned()))?;
         crate::modules::install(&mut vm).map_err(|_| StartError("the builtin modules could not be made".to_owned()))?;
         Ok(vm)
@@ -256,6 +258,8 @@ impl Vm {
             }
         }
         self.intern_limit = (self.interned.len() * 2).max(1 << 14);
+        // A new name may lie where one of those lay that went.
+        self.classes_changed();
     }
 
     /// A string object.

@@ -281,6 +281,19 @@ pub fn current(vm: &Vm) -> Option<Running> {
     (!vm.base.is_null()).then_some(Running { base: vm.base, pc: vm.pc })
 }
 
+/// Whether the one argument of the call that runs native code right now was copied from a local variable: CPython 3.14 passes such
+/// an argument borrowed.
+pub fn argument_is_local(vm: &Vm) -> bool {
+    use exuvia_bytecode::{Op, TEMP_B};
+    let Some(frame) = current(vm) else { return false };
+    let code = frame.code();
+    // The call is two words long; the copy, one word, stands right before it.
+    let Some(copy) = code.word_of(frame.pc).checked_sub(3) else { return false };
+    let (copy, call) = (code.instruction(copy), code.instruction(copy + 1));
+    let calls = matches!(call.op(), Some(Op::Call | Op::CallMethod)) && call.c() == 1;
+    calls && copy.op() == Some(Op::Move) && copy.flags() & TEMP_B == 0
+}
+
 /// All running frames, the innermost first.
 pub fn all(vm: &Vm) -> Vec<Running> {
     let mut frames = Vec::new();

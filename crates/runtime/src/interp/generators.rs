@@ -131,7 +131,9 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
             registers.push(0);
         }
         for &register in target.unit.live_at(target.word_of(pc)) {
-            registers[usize::from(register)] = *base.add(usize::from(register));
+            if let Some(saved) = registers.get_mut(usize::from(register)) {
+                *saved = *base.add(usize::from(register));
+            }
         }
     }
     generator.pc.set(pc);

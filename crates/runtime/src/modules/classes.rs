@@ -20,7 +20,8 @@ use crate::vm::Vm;
 
 /// The class kept under this name, made by `make` the first time.
 pub fn kept(vm: &mut Vm, name: &'static str, make: impl FnOnce(&mut Vm) -> R) -> R {
-    let known = vm.state.classes.borrow().iter().find(|(known, _)| *known == name).map(|(_, class)| class.clone());
+    let known =
+        vm.state.classes.borrow().iter().find(|(known, _)| *known == name).map(|(_, class)| class.clone());
     match known {
         Some(class) => Ok(class),
         None => {
@@ -32,9 +33,17 @@ pub fn kept(vm: &mut Vm, name: &'static str, make: impl FnOnce(&mut Vm) -> R) ->
 }
 
 /// A new class with these bases, in a module, with methods.
-pub fn new_class(vm: &mut Vm, module: &str, name: &str, bases: Vec<Value>, methods: &'static [MethodDef]) -> R {
+pub fn new_class(
+    vm: &mut Vm,
+    module: &str,
+    name: &str,
+    bases: Vec<Value>,
+    methods: &'static [MethodDef],
+) -> R {
     let namespace = vm.dict();
-    let Some(dict) = namespace.downcast::<Dict>() else { return Err(vm.system_error("a new dict is no dict")) };
+    let Some(dict) = namespace.downcast::<Dict>() else {
+        return Err(vm.system_error("a new dict is no dict"));
+    };
     let module = vm.intern(module)?;
     vm.dict_set_named(dict, "__module__", module)?;
     let name = vm.intern(name)?;
@@ -43,7 +52,8 @@ pub fn new_class(vm: &mut Vm, module: &str, name: &str, bases: Vec<Value>, metho
     let class = class_creation::new_class(vm, metaclass, &name, &bases, dict, &[])?;
     for def in methods {
         let layout = vm.types.method_descriptor.layout.get();
-        let method = new_with_layout(vm.heap, layout, Native { def, owner: Some(class.clone()), receiver: None });
+        let method =
+            new_with_layout(vm.heap, layout, Native { def, owner: Some(class.clone()), receiver: None });
         let key = vm.intern(def.name)?;
         vm.set_attribute(&class, &key, Some(method))?;
     }
@@ -52,7 +62,9 @@ pub fn new_class(vm: &mut Vm, module: &str, name: &str, bases: Vec<Value>, metho
 
 /// An instance of a class without a constructor of its own, with these attributes.
 pub fn record(vm: &mut Vm, class: &Value, attributes: Vec<(&str, Value)>) -> R {
-    let Some(class) = TypeRef::from_value(class) else { return Err(vm.system_error("a record's class is no class")) };
+    let Some(class) = TypeRef::from_value(class) else {
+        return Err(vm.system_error("a record's class is no class"));
+    };
     let object = instance::new_instance(vm.heap, class);
     for (name, value) in attributes {
         let name = vm.intern(name)?;
@@ -87,7 +99,9 @@ pub fn struct_sequence(vm: &mut Vm, module: &str, name: &str, fields: &[&str]) -
 
 /// An instance of a class of struct sequences.
 pub fn sequence(vm: &mut Vm, class: &Value, items: Vec<Value>) -> R {
-    let Some(class) = TypeRef::from_value(class) else { return Err(vm.system_error("a sequence's class is no class")) };
+    let Some(class) = TypeRef::from_value(class) else {
+        return Err(vm.system_error("a sequence's class is no class"));
+    };
     Tuple::with_layout(vm.heap, class.layout.get(), items).map_err(|_| vm.memory_error())
 }
 

@@ -87,7 +87,10 @@ pub fn open(vm: &mut Vm, request: &Request<'_>) -> R {
     let mode = request.mode;
     let has = |letter: char| mode.contains(letter);
     let kinds = ['r', 'w', 'a', 'x'].into_iter().filter(|&kind| has(kind)).count();
-    let repeated = mode.chars().enumerate().any(|(index, letter)| mode.chars().take(index).any(|before| before == letter));
+    let repeated = mode
+        .chars()
+        .enumerate()
+        .any(|(index, letter)| mode.chars().take(index).any(|before| before == letter));
     if repeated || mode.chars().any(|letter| !"rwaxbt+".contains(letter)) {
         return Err(vm.value_error(format!("invalid mode: '{mode}'")));
     }
@@ -98,15 +101,21 @@ pub fn open(vm: &mut Vm, request: &Request<'_>) -> R {
         return Err(vm.value_error("must have exactly one of create/read/write/append mode"));
     }
     let binary = has('b');
-    for (given, what) in [(request.encoding, "an encoding"), (request.errors, "an errors"), (request.newline, "a newline")] {
+    for (given, what) in
+        [(request.encoding, "an encoding"), (request.errors, "an errors"), (request.newline, "a newline")]
+    {
         if binary && given.is_some() {
             return Err(vm.value_error(format!("binary mode doesn't take {what} argument")));
         }
     }
     let encoding = request.encoding.unwrap_or("utf-8").to_ascii_lowercase().replace('_', "-");
-    if !matches!(encoding.as_str(), "utf-8" | "utf8" | "ascii" | "us-ascii" | "latin-1" | "latin1" | "iso-8859-1") {
+    if !matches!(
+        encoding.as_str(),
+        "utf-8" | "utf8" | "ascii" | "us-ascii" | "latin-1" | "latin1" | "iso-8859-1"
+    ) {
         let class = vm.types.lookup_error;
-        let message = format!("files cannot be read or written in encoding {encoding}; use utf-8, ascii or latin-1");
+        let message =
+            format!("files cannot be read or written in encoding {encoding}; use utf-8, ascii or latin-1");
         return Err(vm.raise_message(class, &message));
     }
     let newlines = match request.newline {
@@ -192,7 +201,11 @@ pub fn unsupported_operation(vm: &mut Vm) -> R {
 }
 
 impl File {
-    fn with_handle<T>(&self, vm: &mut Vm, act: impl FnOnce(&File, &mut std::fs::File) -> io::Result<T>) -> R<T> {
+    fn with_handle<T>(
+        &self,
+        vm: &mut Vm,
+        act: impl FnOnce(&File, &mut std::fs::File) -> io::Result<T>,
+    ) -> R<T> {
         let result = match &mut *self.handle.borrow_mut() {
             Some(handle) => act(self, handle),
             None => return Err(vm.value_error("I/O operation on closed file.")),
@@ -202,12 +215,20 @@ impl File {
 
     fn check_readable(&self, vm: &mut Vm) -> R<()> {
         self.with_handle(vm, |file, handle| file.send(handle))?;
-        if self.readable { Ok(()) } else { Err(super::streams::unsupported(vm, self.refusal("not readable", "read"))) }
+        if self.readable {
+            Ok(())
+        } else {
+            Err(super::streams::unsupported(vm, self.refusal("not readable", "read")))
+        }
     }
 
     fn check_writable(&self, vm: &mut Vm) -> R<()> {
         self.with_handle(vm, |file, handle| file.forget_unread(handle))?;
-        if self.writable { Ok(()) } else { Err(super::streams::unsupported(vm, self.refusal("not writable", "write"))) }
+        if self.writable {
+            Ok(())
+        } else {
+            Err(super::streams::unsupported(vm, self.refusal("not writable", "write")))
+        }
     }
 
     fn refusal(&self, text: &'static str, binary: &'static str) -> &'static str {
@@ -297,7 +318,10 @@ impl File {
             return vm.bytes(bytes);
         }
         let text = match std::str::from_utf8(bytes) {
-            Ok(text) if !matches!(self.encoding.as_str(), "latin-1" | "latin1" | "iso-8859-1") && (text.is_ascii() || self.encoding.starts_with("utf")) => {
+            Ok(text)
+                if !matches!(self.encoding.as_str(), "latin-1" | "latin1" | "iso-8859-1")
+                    && (text.is_ascii() || self.encoding.starts_with("utf")) =>
+            {
                 text.to_owned()
             }
             _ => {
@@ -323,7 +347,11 @@ impl File {
     fn write_bytes(&self, vm: &mut Vm, bytes: &[u8]) -> R<()> {
         self.with_handle(vm, |file, handle| {
             file.unwritten.borrow_mut().extend_from_slice(bytes);
-            if file.unwritten.borrow().len() > CAPACITY || file.line.get() { file.send(handle) } else { Ok(()) }
+            if file.unwritten.borrow().len() > CAPACITY || file.line.get() {
+                file.send(handle)
+            } else {
+                Ok(())
+            }
         })
     }
 }
@@ -362,7 +390,9 @@ impl FileMethods {
         this.check_readable(vm)?;
         let bytes = match size_of_request(vm, size)? {
             None => this.take_until(vm, |_| None)?,
-            Some(count) if this.binary => this.take_until(vm, |bytes| (bytes.len() >= count).then_some(count))?,
+            Some(count) if this.binary => {
+                this.take_until(vm, |bytes| (bytes.len() >= count).then_some(count))?
+            }
             Some(count) => this.take_characters(vm, count)?,
         };
         this.shown(vm, &bytes)

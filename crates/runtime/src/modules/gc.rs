@@ -138,8 +138,11 @@ impl GcFunctions {
         for total in vm.heap.totals() {
             let entry = vm.dict();
             if let Some(dict) = entry.downcast::<Dict>() {
-                let numbers =
-                    [("collections", total.collections), ("collected", total.collected), ("uncollectable", total.uncollectable)];
+                let numbers = [
+                    ("collections", total.collections),
+                    ("collected", total.collected),
+                    ("uncollectable", total.uncollectable),
+                ];
                 for (name, number) in numbers {
                     let number = Value::from_i64(vm.heap, number as i64);
                     vm.dict_set_named(dict, name, number)?;
@@ -193,15 +196,20 @@ impl GcFunctions {
             },
         };
         match wanted {
-            Some(generation) if generation < 0 => return Err(vm.value_error("generation parameter cannot be negative")),
+            Some(generation) if generation < 0 => {
+                return Err(vm.value_error("generation parameter cannot be negative"));
+            }
             Some(generation) if generation > 2 => {
-                return Err(vm.value_error("generation parameter must be less than the number of available generations (3)"));
+                return Err(vm.value_error(
+                    "generation parameter must be less than the number of available generations (3)",
+                ));
             }
             _ => {}
         }
         let mut found = Vec::new();
         vm.heap.walk_containers(&mut |object| {
-            let fits = wanted.is_none_or(|wanted| vm.heap.generation_of(object).map(i64::from) == Some(wanted));
+            let fits =
+                wanted.is_none_or(|wanted| vm.heap.generation_of(object).map(i64::from) == Some(wanted));
             if fits && is_tracked(vm, object) {
                 found.push(object);
             }
@@ -219,7 +227,9 @@ impl GcFunctions {
                 return;
             }
             let mut refers = false;
-            vm.heap.references(object, &mut |target| refers |= wanted.contains(&(target.as_ptr() as usize as u64)));
+            vm.heap.references(object, &mut |target| {
+                refers |= wanted.contains(&(target.as_ptr() as usize as u64))
+            });
             if refers || holds_immediate(object, &wanted) {
                 found.push(object);
             }
@@ -276,7 +286,10 @@ impl GcFunctions {
 }
 
 fn numbers(vm: &mut Vm, numbers: [usize; 3]) -> R {
-    let items = numbers.iter().map(|&number| Value::from_i64(vm.heap, i64::try_from(number).unwrap_or(i64::MAX))).collect();
+    let items = numbers
+        .iter()
+        .map(|&number| Value::from_i64(vm.heap, i64::try_from(number).unwrap_or(i64::MAX)))
+        .collect();
     vm.tuple(items)
 }
 
@@ -342,7 +355,9 @@ fn add_referents(vm: &mut Vm, value: &Value, found: &mut Vec<Value>) {
             }
             found.push(value);
         }
-    } else if let Some(table) = dict::set_table(value).filter(|_| value.layout().is_some_and(|layout| layout.index() < ids::COUNT as usize)) {
+    } else if let Some(table) = dict::set_table(value)
+        .filter(|_| value.layout().is_some_and(|layout| layout.index() < ids::COUNT as usize))
+    {
         let mut position = 0;
         while let Some(key) = dict::next_key(table, &mut position) {
             found.push(key);

@@ -55,11 +55,17 @@ pub fn unraisable(vm: &mut Vm, raised: Raised, message: &str, object: &Value) {
 
 fn call_unraisable_hook(vm: &mut Vm, exception: &Value, message: &str, object: &Value) -> R<()> {
     let hook = sys_entry(vm, "unraisablehook")?;
-    let own = |hook: &Value| hook.downcast::<Native>().is_some_and(|native| native.def.name == "unraisablehook");
+    let own =
+        |hook: &Value| hook.downcast::<Native>().is_some_and(|native| native.def.name == "unraisablehook");
     match hook {
         Some(hook) if !hook.is_none() && !own(&hook) => {
             let class = classes::kept(vm, "UnraisableHookArgs", |vm| {
-                classes::struct_sequence(vm, "sys", "UnraisableHookArgs", &["exc_type", "exc_value", "exc_traceback", "err_msg", "object"])
+                classes::struct_sequence(
+                    vm,
+                    "sys",
+                    "UnraisableHookArgs",
+                    &["exc_type", "exc_value", "exc_traceback", "err_msg", "object"],
+                )
             })?;
             let traceback = exception.downcast::<Exception>().and_then(|payload| payload.traceback.get());
             let items = vec![
@@ -93,12 +99,15 @@ fn shown_or_failed(vm: &mut Vm, object: &Value) -> String {
 
 /// What `sys.unraisablehook` does by itself.
 pub fn default_unraisable(vm: &mut Vm, arguments: &Value) -> R<()> {
-    let Some(items) = arguments.downcast::<Tuple>().filter(|tuple| tuple.len() == 5).map(|tuple| tuple.items().to_vec()) else {
+    let Some(items) =
+        arguments.downcast::<Tuple>().filter(|tuple| tuple.len() == 5).map(|tuple| tuple.items().to_vec())
+    else {
         return Err(vm.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
     };
     let [_, exception, _, message, object] = items.as_slice() else { return Ok(()) };
     let shown = if object.is_none() { None } else { Some(shown_or_failed(vm, object)) };
-    let text = if exception.is_none() { String::new() } else { traceback_text::format_exception(vm, exception) };
+    let text =
+        if exception.is_none() { String::new() } else { traceback_text::format_exception(vm, exception) };
     let head = match (message.is_none(), shown) {
         (false, Some(shown)) => format!("{} {shown}:\n", vm.str_text(message)?),
         (false, None) => format!("{}:\n", vm.str_text(message)?),
@@ -116,12 +125,16 @@ pub fn report_uncaught(vm: &mut Vm, exception: &Value) {
     match hook {
         Some(hook) if !own(&hook) => {
             let traceback = exception.downcast::<Exception>().and_then(|payload| payload.traceback.get());
-            let arguments = [vm.class_of(exception).value(), exception.clone(), traceback.unwrap_or(Value::NONE)];
+            let arguments =
+                [vm.class_of(exception).value(), exception.clone(), traceback.unwrap_or(Value::NONE)];
             if let Err(raised) = vm.call(&hook, &arguments) {
                 let error = vm.caught(raised);
                 let text = traceback_text::format_exception(vm, &error);
                 let original = traceback_text::format_exception(vm, exception);
-                write_error(vm, &format!("Error in sys.excepthook:\n{text}\nOriginal exception was:\n{original}"));
+                write_error(
+                    vm,
+                    &format!("Error in sys.excepthook:\n{text}\nOriginal exception was:\n{original}"),
+                );
             }
         }
         _ => {

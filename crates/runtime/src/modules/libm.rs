@@ -1,6 +1,7 @@
-//! The C library's mathematical functions, which CPython uses as well: results are the same to the last bit.
+//! The C library's mathematical functions, which CPython uses as well: with the same library, results are the same to the last bit.
 //!
-//! Rust's own `asinh` and its like are other algorithms; this module has the C ones by their C names.
+//! Rust's own `asinh` and its like are other algorithms; this module has the C ones by their C names. The linker takes
+//! `cbrt` from Rust's compiler support, where it is rounded correctly; glibc's may be one unit off.
 
 use std::ffi::c_int;
 

@@ -6,6 +6,7 @@
 //!
 //! Each row of `NATIVE` names a module and the function that makes it. What a module contains is told in its own file.
 
+pub mod array;
 pub mod builtins;
 pub mod classes;
 pub mod files;
@@ -46,6 +47,7 @@ pub const NATIVE: &[NativeModule] = &[
     NativeModule { name: "time", make: time::make },
     NativeModule { name: "math", make: math::module },
     NativeModule { name: "random", make: random::module },
+    NativeModule { name: "array", make: array::module },
     NativeModule { name: "_weakref", make: weakref::make_native },
     NativeModule { name: "weakref", make: weakref::make_public },
 ];

@@ -300,7 +300,11 @@ impl StreamMethods {
         let mut text = String::new();
         let mut count = 0;
         while limit.is_none_or(|limit| count < limit) {
-            let Some(character) = next_character().map_err(|error| super::files::raise_io(vm, &error, None))? else { break };
+            let Some(character) =
+                next_character().map_err(|error| super::files::raise_io(vm, &error, None))?
+            else {
+                break;
+            };
             text.push(character);
             count += 1;
         }

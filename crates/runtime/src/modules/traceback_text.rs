@@ -29,8 +29,10 @@ const CONTEXT: &str = "\nDuring handling of the above exception, another excepti
 /// Repetitions of one frame that are shown before the rest is summed up.
 const SHOWN_REPETITIONS: usize = 3;
 /// Words with which a part of a line begins that is no operator's, call's or subscript's.
-const STATEMENTS: [&str; 14] =
-    ["raise", "return", "assert", "import", "from", "del", "for", "with", "yield", "await", "lambda", "not", "if", "while"];
+const STATEMENTS: [&str; 14] = [
+    "raise", "return", "assert", "import", "from", "del", "for", "with", "yield", "await", "lambda", "not",
+    "if", "while",
+];
 
 /// The whole text of an exception, with those that led to it.
 pub fn format_exception(vm: &mut Vm, exception: &Value) -> String {
@@ -115,7 +117,9 @@ fn format_entry(payload: &Traceback) -> String {
         let shown = source.trim();
         if !shown.is_empty() {
             let _ = writeln!(text, "    {shown}");
-            if let Some(marks) = code.unit.position(payload.word).and_then(|position| marks(&source, position, line)) {
+            if let Some(marks) =
+                code.unit.position(payload.word).and_then(|position| marks(&source, position, line))
+            {
                 let _ = writeln!(text, "    {marks}");
             }
         }
@@ -165,7 +169,10 @@ fn is_plain_call(source: &str, part: &str, column: usize, arguments: usize) -> b
         return false;
     }
     let is_name = name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-    before == "return" && is_name || before.strip_suffix('=').is_some_and(|target| !target.ends_with(['=', '!', '<', '>', '+', '-', '*', '/']))
+    before == "return" && is_name
+        || before
+            .strip_suffix('=')
+            .is_some_and(|target| !target.ends_with(['=', '!', '<', '>', '+', '-', '*', '/']))
 }
 
 /// The operator, the call's arguments or the subscript that a part of a line is about, as a byte range.
@@ -192,8 +199,12 @@ fn anchor(part: &str) -> Option<(usize, usize)> {
                 depth += 1;
             }
             (b')' | b']' | b'}', None) => depth = depth.saturating_sub(1),
-            (b'+' | b'-' | b'*' | b'/' | b'%' | b'@' | b'&' | b'|' | b'^' | b'<' | b'>', None) if depth == 0 => {
-                let follows = part[..index].trim_end().ends_with(|last: char| last.is_alphanumeric() || "_)]}'\"".contains(last));
+            (b'+' | b'-' | b'*' | b'/' | b'%' | b'@' | b'&' | b'|' | b'^' | b'<' | b'>', None)
+                if depth == 0 =>
+            {
+                let follows = part[..index]
+                    .trim_end()
+                    .ends_with(|last: char| last.is_alphanumeric() || "_)]}'\"".contains(last));
                 let end = index + 1 + usize::from(bytes.get(index + 1) == Some(&byte));
                 let comparison = matches!(byte, b'<' | b'>') && end == index + 1;
                 if follows && !comparison {
@@ -210,7 +221,9 @@ fn anchor(part: &str) -> Option<(usize, usize)> {
         return operator;
     }
     let closed = part.ends_with([')', ']']);
-    opening.filter(|_| closed && !part.contains(" if ") && !part.starts_with("await ")).map(|start| (start, part.len()))
+    opening
+        .filter(|_| closed && !part.contains(" if ") && !part.starts_with("await "))
+        .map(|start| (start, part.len()))
 }
 
 /// `Class: message`, a syntax error's place before it, notes after it.
@@ -264,12 +277,19 @@ fn syntax_place(vm: &mut Vm, exception: &Value) -> Option<String> {
     let shown = source.trim_start();
     let _ = writeln!(text, "    {shown}");
     let indentation = source.chars().count() - shown.chars().count();
-    let start = start.and_then(|start| start.as_small_int()).and_then(|start| usize::try_from(start).ok()).filter(|start| *start > 0);
+    let start = start
+        .and_then(|start| start.as_small_int())
+        .and_then(|start| usize::try_from(start).ok())
+        .filter(|start| *start > 0);
     if let Some(start) = start {
-        let end = end.and_then(|end| end.as_small_int()).and_then(|end| usize::try_from(end).ok()).filter(|end| *end > start);
+        let end = end
+            .and_then(|end| end.as_small_int())
+            .and_then(|end| usize::try_from(end).ok())
+            .filter(|end| *end > start);
         let column = (start - 1).saturating_sub(indentation).min(shown.chars().count());
         let width = end.map_or(1, |end| end - start);
-        let _ = writeln!(text, "    {}{}", " ".repeat(column), "^".repeat(width.min(shown.chars().count() + 1)));
+        let _ =
+            writeln!(text, "    {}{}", " ".repeat(column), "^".repeat(width.min(shown.chars().count() + 1)));
     }
     Some(text)
 }
@@ -278,7 +298,9 @@ fn notes(vm: &mut Vm, exception: &Value) -> R<String> {
     let name = vm.names.__notes__.clone();
     let mut text = String::new();
     let Some(notes) = vm.find_attribute(exception, &name)? else { return Ok(text) };
-    if notes.downcast::<Str>().is_none() && (notes.downcast::<Tuple>().is_some() || vm.class_of(&notes) == vm.types.list) {
+    if notes.downcast::<Str>().is_none()
+        && (notes.downcast::<Tuple>().is_some() || vm.class_of(&notes) == vm.types.list)
+    {
         for note in vm.collect(&notes)? {
             text.push_str(&vm.str_text(&note)?);
             text.push('\n');

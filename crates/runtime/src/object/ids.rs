@@ -103,6 +103,8 @@ numbers! {
     RANDOM = super::random::Random;
     FILE = crate::modules::files::File;
     STANDARD_STREAM = crate::modules::streams::StandardStream;
+    ARRAY = super::array::Array;
+    ARRAY_ITERATOR = super::array::ArrayIterator;
 }
 
 const _: () = assert!(<super::string::Str as Payload>::ID == STR);

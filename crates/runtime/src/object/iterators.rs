@@ -58,7 +58,7 @@ payload! {
             position: Cell<usize>,
             /// The dict's length when the iteration began.
             length: usize,
-            /// Entries that are still to come.
+            /// Entries that are still to come; `usize::MAX` once the size was found changed.
             remaining: Cell<usize>,
             what: DictPart,
             reversed: bool
@@ -91,7 +91,7 @@ payload! {
         plain {
             position: Cell<usize>,
             length: usize,
-            /// Elements that are still to come.
+            /// Elements that are still to come; `usize::MAX` once the size was found changed.
             remaining: Cell<usize>
         }
     }

@@ -13,6 +13,7 @@
 #[macro_use]
 mod macros;
 
+pub mod array;
 pub mod bytearray;
 pub mod bytes;
 pub mod cell;

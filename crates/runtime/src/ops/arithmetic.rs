@@ -108,11 +108,12 @@ impl Vm {
     #[cold]
     fn unsupported(&mut self, op: BinaryOp, symbol: &str, a: &Value, b: &Value) -> crate::native::Raised {
         let (left, right) = (self.class_name(a), self.class_name(b));
-        let sequence = |value: &Value| matches!(value.payload_kind(), ids::LIST | ids::TUPLE | ids::STR | ids::BYTES);
+        let sequence = |value: &Value| matches!(value.payload_kind(), ids::LIST | ids::TUPLE | ids::STR | ids::BYTES | ids::BYTEARRAY | ids::ARRAY);
         if op == BinaryOp::Add && sequence(a) {
             let message = match a.payload_kind() {
-                ids::BYTES => format!("can't concat {right} to {left}"),
+                ids::BYTES | ids::BYTEARRAY => format!("can't concat {right} to {left}"),
                 ids::STR => format!("can only concatenate str (not \"{right}\") to str"),
+                ids::ARRAY => format!("can only append array (not \"{right}\") to array"),
                 ids::LIST => format!("can only concatenate list (not \"{right}\") to list"),
                 _ => format!("can only concatenate tuple (not \"{right}\") to tuple"),
             };
@@ -152,6 +153,6 @@ impl Vm {
 
 /// Builtin sequences are asked last for `+` and `*`: the other operand's reflected method goes first.
 fn yields_to_right(op: BinaryOp, left: TypeRef, right: TypeRef) -> bool {
-    let sequence = |class: TypeRef| matches!(class.kind, ids::LIST | ids::TUPLE | ids::STR | ids::BYTES);
+    let sequence = |class: TypeRef| matches!(class.kind, ids::LIST | ids::TUPLE | ids::STR | ids::BYTES | ids::BYTEARRAY);
     matches!(op, BinaryOp::Add | BinaryOp::Multiply) && sequence(left) && !sequence(right)
 }

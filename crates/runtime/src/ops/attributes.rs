@@ -249,7 +249,8 @@ impl Vm {
         // SAFETY: the slot is a tail word of a held object; its content is exchanged.
         let old = unsafe { Value::option_from_bits(slot.replace(value.map_or(0, Value::into_bits))) };
         if deletes && old.is_none() {
-            return Err(self.no_attribute(object, &member.name));
+            let text = member.name.downcast::<Str>().map_or("", Str::as_str).to_owned();
+            return Err(self.attribute_error(object, &member.name, &text));
         }
         Ok(())
     }

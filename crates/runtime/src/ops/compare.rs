@@ -217,6 +217,9 @@ pub fn simple_truth(value: &Value) -> Option<bool> {
     if let Some(dict) = value.downcast_exact::<crate::object::dict::Dict>() {
         return Some(!dict.is_empty());
     }
+    if let Some(set) = value.downcast_exact::<crate::object::dict::Set>() {
+        return Some(!set.table.is_empty());
+    }
     value.downcast_exact::<crate::object::tuple::Tuple>().map(|tuple| !tuple.is_empty())
 }
 

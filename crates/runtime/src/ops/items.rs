@@ -5,12 +5,12 @@ use num_traits::ToPrimitive;
 
 use crate::native::R;
 use crate::object::class::TypeRef;
-use crate::object::dict::Dict;
+use crate::object::dict::{Dict, Set};
 use crate::object::int::Integer;
 use crate::object::list::List;
 use crate::object::string::Str;
 use crate::object::tuple::Tuple;
-use crate::types::sequences;
+use crate::types::{sequences, set_algebra};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -168,6 +168,9 @@ impl Vm {
         }
         if let Some(tuple) = container.downcast_exact::<Tuple>() {
             return Ok(sequences::find(self, tuple, item, 0, usize::MAX)?.is_some());
+        }
+        if let Some(set) = container.downcast_exact::<Set>() {
+            return set_algebra::contains(self, &set.table, item);
         }
         let class = self.class_of(container);
         let name = self.names.__contains__.clone();

@@ -111,8 +111,8 @@ impl Vm {
     /// The next key, value or item of a dict iterator; RuntimeError when the dict has changed its size.
     pub fn next_of_dict(&mut self, iterator: &DictIterator) -> R<Option<Value>> {
         let Some(dict) = iterator.dict.as_ref().and_then(|owner| owner.downcast::<Dict>()) else { return Ok(None) };
-        if dict.len() != iterator.length {
-            iterator.dict.set(None);
+        if dict.len() != iterator.length || iterator.remaining.get() == usize::MAX {
+            iterator.remaining.set(usize::MAX);
             return Err(self.runtime_error("dictionary changed size during iteration"));
         }
         let mut entry = iterator.position.get();
@@ -140,8 +140,8 @@ impl Vm {
     fn next_of_set(&mut self, iterator: &SetIterator) -> R<Option<Value>> {
         let Some(owner) = iterator.set.get() else { return Ok(None) };
         let Some(table) = dict::set_table(&owner) else { return Ok(None) };
-        if table.len() != iterator.length {
-            iterator.set.set(None);
+        if table.len() != iterator.length || iterator.remaining.get() == usize::MAX {
+            iterator.remaining.set(usize::MAX);
             return Err(self.runtime_error("Set changed size during iteration"));
         }
         let mut position = iterator.position.get();

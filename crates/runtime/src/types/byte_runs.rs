@@ -68,7 +68,8 @@ pub fn words(data: &[u8], limit: usize) -> Vec<Range<usize>> {
             ranges.push(start..data.len());
             break;
         }
-        let end = data[start..].iter().position(|byte| is_space(*byte)).map_or(data.len(), |length| start + length);
+        let end =
+            data[start..].iter().position(|byte| is_space(*byte)).map_or(data.len(), |length| start + length);
         ranges.push(start..end);
         start = end;
     }
@@ -110,7 +111,8 @@ pub fn hex_text(data: &[u8], separator: Option<char>, group: i64) -> String {
     let size = usize::try_from(group.unsigned_abs()).unwrap_or(usize::MAX).max(1);
     let mut out = String::with_capacity(data.len() * 3);
     for (index, byte) in data.iter().enumerate() {
-        let boundary = if group < 0 { index.is_multiple_of(size) } else { (data.len() - index).is_multiple_of(size) };
+        let boundary =
+            if group < 0 { index.is_multiple_of(size) } else { (data.len() - index).is_multiple_of(size) };
         if let (Some(separator), true, true) = (separator, boundary, index > 0) {
             out.push(separator);
         }

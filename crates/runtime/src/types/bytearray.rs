@@ -6,9 +6,11 @@
 //!
 //! What `bytes` has as well is in `bytes_shared`, the comparisons and the iterator are in `bytes`.
 
-use super::bytes::{BYTEARRAY_SOURCE, bytearray_iterator, bytes_of_items, from_hex, sliced, source_data, wrong_index};
+use super::bytes::{
+    BYTEARRAY_SOURCE, bytearray_iterator, bytes_of_items, from_hex, sliced, source_data, wrong_index,
+};
 use super::bytes_shared::{Data, byte, is_index};
-use super::str_type::{is_no_iterable, repetition};
+use super::str_type::{is_no_iterable, repetition, room};
 use crate::format::bytes_repr;
 use crate::native::R;
 use crate::object::bytearray::ByteArray;
@@ -28,13 +30,24 @@ impl ByteArrayMethods {
     /// Construct a mutable bytearray object from an iterable yielding integers in range(256), a text string encoded using the specified
     /// encoding, a bytes or a buffer object, any object implementing the buffer API, or an integer.
     #[new_sig("bytearray(cls, /, *args, **kwargs)")]
-    fn construct(vm: &mut Vm, class: TypeRef, _arguments: &[Option<Value>], _keywords: &[(Value, Value)]) -> Value {
+    fn construct(
+        vm: &mut Vm,
+        class: TypeRef,
+        _arguments: &[Option<Value>],
+        _keywords: &[(Value, Value)],
+    ) -> Value {
         new_with_layout(vm.heap, class.layout.get(), ByteArray::default())
     }
 
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("__init__(self, source=b'', encoding='utf-8', errors='strict')")]
-    fn init(vm: &mut Vm, this: &ByteArray, source: Option<&Value>, encoding: Option<&Value>, errors: Option<&Value>) -> R<()> {
+    fn init(
+        vm: &mut Vm,
+        this: &ByteArray,
+        source: Option<&Value>,
+        encoding: Option<&Value>,
+        errors: Option<&Value>,
+    ) -> R<()> {
         let data = source_data(vm, source, encoding, errors, &BYTEARRAY_SOURCE)?;
         let content = ByteArray::with_data(vm.heap, &data).map_err(|_| vm.memory_error())?;
         this.replace_with(content);
@@ -46,7 +59,7 @@ impl ByteArrayMethods {
     fn repr(vm: &mut Vm, this: &Value) -> R<String> {
         let name = vm.class_name(this);
         let Some(array) = this.downcast::<ByteArray>() else { return Ok(name) };
-        vm.check_room(array.len().saturating_mul(4))?;
+        room(vm, array.len().saturating_mul(4))?;
         Ok(format!("{name}({})", array.with(bytes_repr)))
     }
 
@@ -59,8 +72,8 @@ impl ByteArrayMethods {
     /// Return self+value.
     #[sig("__add__(self, value, /)")]
     fn add(vm: &mut Vm, this: &ByteArray, other: &Value) -> R {
-        let Some(other) = Data::of(other) else { return Err(cannot_concat(vm, other)) };
-        vm.check_room(this.len().saturating_add(other.len()))?;
+        let Some(other) = Data::of(other) else { return Ok(Value::NOT_IMPLEMENTED) };
+        room(vm, this.len().saturating_add(other.len()))?;
         let data = this.with(|this| other.with(|other| [this, other].concat()));
         Data::Array(this).like(vm, &data)
     }
@@ -81,7 +94,7 @@ impl ByteArrayMethods {
         let (Some(times), Some(array)) = (repetition(vm, times)?, this.downcast::<ByteArray>()) else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
-        vm.check_room(array.len().saturating_mul(times))?;
+        room(vm, array.len().saturating_mul(times))?;
         let data = array.with(|data| data.repeat(times));
         set_content(vm, array, &data)?;
         Ok(this.clone())
@@ -229,7 +242,7 @@ impl ByteArrayMethods {
         let Ok(length) = usize::try_from(size) else {
             return Err(vm.value_error(format!("Can only resize to positive sizes, got {size}")));
         };
-        vm.check_room(length)?;
+        room(vm, length)?;
         this.resize(vm.heap, length).map_err(|_| vm.memory_error())
     }
 
@@ -260,7 +273,9 @@ fn cannot_concat(vm: &mut Vm, other: &Value) -> crate::native::Raised {
 }
 
 fn index_of(vm: &mut Vm, this: &ByteArray, key: &Value) -> R<usize> {
-    if let Some(index) = key.as_small_int().and_then(|index| usize::try_from(index).ok()).filter(|index| *index < this.len()) {
+    if let Some(index) =
+        key.as_small_int().and_then(|index| usize::try_from(index).ok()).filter(|index| *index < this.len())
+    {
         return Ok(index);
     }
     if !is_index(vm, key) {
@@ -274,7 +289,7 @@ fn index_of(vm: &mut Vm, this: &ByteArray, key: &Value) -> R<usize> {
 /// Appends bytes, which may be the bytearray's own.
 fn append(vm: &mut Vm, this: &ByteArray, data: Data<'_>) -> R<()> {
     let length = this.len();
-    vm.check_room(data.len())?;
+    room(vm, data.len())?;
     let heap = vm.heap;
     let result = match data {
         Data::Bytes(bytes) => this.splice(heap, length, length, bytes.as_slice()),
@@ -295,11 +310,13 @@ fn set_content(vm: &mut Vm, this: &ByteArray, data: &[u8]) -> R<()> {
 fn set_slice(vm: &mut Vm, this: &ByteArray, slice: &Slice, value: &Value) -> R<()> {
     let data = match Data::of(value) {
         Some(data) => {
-            vm.check_room(data.len())?;
+            room(vm, data.len())?;
             data.with(<[u8]>::to_vec)
         }
         None if is_index(vm, value) || value.downcast::<Str>().is_some() || is_no_iterable(vm, value) => {
-            return Err(vm.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)"));
+            return Err(
+                vm.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
+            );
         }
         None => bytes_of_items(vm, value, BYTEARRAY_SOURCE.byte)?,
     };
@@ -313,7 +330,10 @@ fn set_slice(vm: &mut Vm, this: &ByteArray, slice: &Slice, value: &Value) -> R<(
         return delete(vm, this, start, step, count);
     }
     if data.len() != count {
-        return Err(vm.value_error(format!("attempt to assign bytes of size {} to extended slice of size {count}", data.len())));
+        return Err(vm.value_error(format!(
+            "attempt to assign bytes of size {} to extended slice of size {count}",
+            data.len()
+        )));
     }
     this.with_mut(|target| {
         for (k, byte) in data.iter().enumerate() {

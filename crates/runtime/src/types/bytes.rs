@@ -10,6 +10,7 @@ use std::cell::Cell;
 
 use super::bytes_shared::{Data, is_index};
 use super::codecs::{encode, name_argument};
+use super::str_type::room;
 use crate::format::bytes_repr;
 use crate::native::{R, Raised};
 use crate::object::bytes::Bytes;
@@ -32,13 +33,21 @@ impl BytesMethods {
     /// Construct an immutable array of bytes from an iterable yielding integers in range(256), a text string encoded using the specified
     /// encoding, any object implementing the buffer API, or an integer.
     #[new_sig("bytes(cls, source=b'', encoding='utf-8', errors='strict')")]
-    fn construct(vm: &mut Vm, class: TypeRef, source: Option<&Value>, encoding: Option<&Value>, errors: Option<&Value>) -> R {
+    fn construct(
+        vm: &mut Vm,
+        class: TypeRef,
+        source: Option<&Value>,
+        encoding: Option<&Value>,
+        errors: Option<&Value>,
+    ) -> R {
         let made = match source {
             Some(source) if encoding.is_none() && errors.is_none() => bytes_of_method(vm, source)?,
             _ => None,
         };
         // The method's bytes, or exact bytes, are the result as they are.
-        let ready = made.as_ref().or(source.filter(|source| encoding.is_none() && errors.is_none() && source.downcast_exact::<Bytes>().is_some()));
+        let ready = made.as_ref().or(source.filter(|source| {
+            encoding.is_none() && errors.is_none() && source.downcast_exact::<Bytes>().is_some()
+        }));
         if let (Some(ready), true) = (ready, class == vm.types.bytes) {
             return Ok(ready.clone());
         }
@@ -55,7 +64,7 @@ impl BytesMethods {
     /// Return repr(self).
     #[sig("__repr__(self, /)")]
     fn repr(vm: &mut Vm, this: &Bytes) -> R<String> {
-        vm.check_room(this.as_slice().len().saturating_mul(4))?;
+        room(vm, this.as_slice().len().saturating_mul(4))?;
         Ok(bytes_repr(this.as_slice()))
     }
 
@@ -72,7 +81,7 @@ impl BytesMethods {
     #[sig("__add__(self, value, /)")]
     fn add(vm: &mut Vm, this: &Bytes, other: &Value) -> R {
         let Some(other) = Data::of(other) else { return Ok(Value::NOT_IMPLEMENTED) };
-        vm.check_room(this.as_slice().len().saturating_add(other.len()))?;
+        room(vm, this.as_slice().len().saturating_add(other.len()))?;
         let data = other.with(|other| [this.as_slice(), other].concat());
         vm.bytes(&data)
     }
@@ -267,10 +276,17 @@ pub struct SourceWords {
 /// The words of `bytes`.
 pub const BYTES_SOURCE: SourceWords = SourceWords { class: "bytes", byte: "bytes must be in range(0, 256)" };
 /// The words of `bytearray`.
-pub const BYTEARRAY_SOURCE: SourceWords = SourceWords { class: "bytearray", byte: "byte must be in range(0, 256)" };
+pub const BYTEARRAY_SOURCE: SourceWords =
+    SourceWords { class: "bytearray", byte: "byte must be in range(0, 256)" };
 
 /// The content that a constructor's arguments describe.
-pub fn source_data(vm: &mut Vm, source: Option<&Value>, encoding: Option<&Value>, errors: Option<&Value>, words: &SourceWords) -> R<Vec<u8>> {
+pub fn source_data(
+    vm: &mut Vm,
+    source: Option<&Value>,
+    encoding: Option<&Value>,
+    errors: Option<&Value>,
+    words: &SourceWords,
+) -> R<Vec<u8>> {
     let text = source.and_then(Value::downcast::<Str>);
     if encoding.is_some() || errors.is_some() {
         let encoding_name = name_argument(vm, encoding, "utf-8", words.class, "encoding")?;
@@ -287,13 +303,13 @@ pub fn source_data(vm: &mut Vm, source: Option<&Value>, encoding: Option<&Value>
         return Err(vm.type_error("string argument without an encoding"));
     }
     if let Some(data) = Data::of(source) {
-        vm.check_room(data.len())?;
+        room(vm, data.len())?;
         return Ok(data.with(<[u8]>::to_vec));
     }
     if is_index(vm, source) {
         let length = vm.index_i64(source)?;
         let Ok(length) = usize::try_from(length) else { return Err(vm.value_error("negative count")) };
-        vm.check_room(length)?;
+        room(vm, length)?;
         return Ok(vec![0; length]);
     }
     if super::str_type::is_no_iterable(vm, source) {
@@ -308,11 +324,15 @@ pub fn bytes_of_items(vm: &mut Vm, iterable: &Value, message: &str) -> R<Vec<u8>
     let mut data = Vec::new();
     vm.for_each(iterable, |vm, item| {
         if data.len() == data.capacity() {
-            vm.check_room(data.len().saturating_mul(2))?;
+            room(vm, data.len().saturating_mul(2))?;
         }
         let byte = match item.as_small_int() {
             Some(small) => u8::try_from(small).ok(),
-            None => vm.index(&item)?.as_integer().and_then(|integer| integer.to_i64()).and_then(|int| u8::try_from(int).ok()),
+            None => vm
+                .index(&item)?
+                .as_integer()
+                .and_then(|integer| integer.to_i64())
+                .and_then(|int| u8::try_from(int).ok()),
         };
         match byte {
             Some(byte) => {
@@ -328,7 +348,9 @@ pub fn bytes_of_items(vm: &mut Vm, iterable: &Value, message: &str) -> R<Vec<u8>
 /// The bytes of hexadecimal text; white space between them is skipped.
 pub fn from_hex(vm: &mut Vm, text: &Value) -> R<Vec<u8>> {
     let parsed = match (text.downcast::<Str>(), Data::of(text)) {
-        (Some(text), _) => parse_hex(text.as_str().as_bytes()).map_err(|at| at.map(|at| super::str_type::char_of(text, at))),
+        (Some(text), _) => {
+            parse_hex(text.as_str().as_bytes()).map_err(|at| at.map(|at| super::str_type::char_of(text, at)))
+        }
         (_, Some(data)) => data.with(parse_hex),
         _ => {
             let class = vm.class_name(text);
@@ -336,7 +358,9 @@ pub fn from_hex(vm: &mut Vm, text: &Value) -> R<Vec<u8>> {
         }
     };
     parsed.map_err(|place| match place {
-        Some(place) => vm.value_error(format!("non-hexadecimal number found in fromhex() arg at position {place}")),
+        Some(place) => {
+            vm.value_error(format!("non-hexadecimal number found in fromhex() arg at position {place}"))
+        }
         None => vm.value_error("fromhex() arg must contain an even number of hexadecimal digits"),
     })
 }
@@ -344,7 +368,9 @@ pub fn from_hex(vm: &mut Vm, text: &Value) -> R<Vec<u8>> {
 /// The error is the place of what is no digit, or nothing when a digit is missing at the end.
 fn parse_hex(text: &[u8]) -> Result<Vec<u8>, Option<usize>> {
     let mut data = Vec::with_capacity(text.len() / 2);
-    let digit = |index: usize| text.get(index).and_then(|byte| char::from(*byte).to_digit(16)).map(|digit| digit as u8);
+    let digit = |index: usize| {
+        text.get(index).and_then(|byte| char::from(*byte).to_digit(16)).map(|digit| digit as u8)
+    };
     let mut index = 0;
     while index < text.len() {
         if super::byte_runs::is_space(text[index]) {

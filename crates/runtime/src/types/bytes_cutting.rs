@@ -9,7 +9,7 @@
 use super::byte_runs::{is_space, kept, lines, replaced, split_ranges, words, words_from_end};
 use super::bytes_shared::Data;
 use super::searching::{count, find, left_of_center, limit_of, pieces_from_end, replaced_length, rfind};
-use super::str_type::is_no_iterable;
+use super::str_type::{is_no_iterable, room};
 use crate::native::R;
 use crate::object::list::List;
 use crate::object::new_exact;
@@ -87,7 +87,7 @@ impl SharedCuttingMethods {
     #[sig("zfill(self, width, /)")]
     fn zfill(vm: &mut Vm, this: Data<'_>, width: i64) -> R {
         let padding = usize::try_from(width).unwrap_or(0).saturating_sub(this.len());
-        vm.check_room(this.len().saturating_add(padding))?;
+        room(vm, this.len().saturating_add(padding))?;
         let data = this.with(|data| {
             let sign = usize::from(matches!(data.first(), Some(b'+' | b'-')) && padding > 0);
             [&data[..sign], &vec![b'0'; padding], &data[sign..]].concat()
@@ -100,7 +100,7 @@ impl SharedCuttingMethods {
     fn expandtabs(vm: &mut Vm, this: Data<'_>, tab_size: Option<i64>) -> R {
         let tab_size = usize::try_from(tab_size.unwrap_or(8)).unwrap_or(0);
         let tabs = this.with(|data| count(data, b"\t"));
-        vm.check_room(this.len().saturating_add(tabs.saturating_mul(tab_size)))?;
+        room(vm, this.len().saturating_add(tabs.saturating_mul(tab_size)))?;
         let data = this.with(|data| {
             let (mut out, mut column) = (Vec::with_capacity(data.len()), 0);
             for byte in data {
@@ -133,9 +133,11 @@ impl SharedCuttingMethods {
         for (index, item) in items.iter().enumerate() {
             let Some(data) = Data::of(item) else {
                 let class = vm.class_name(item);
-                return Err(vm.type_error(format!("sequence item {index}: expected a bytes-like object, {class} found")));
+                return Err(vm.type_error(format!(
+                    "sequence item {index}: expected a bytes-like object, {class} found"
+                )));
             };
-            vm.check_room(out.len().saturating_add(data.len()).saturating_add(this.len()))?;
+            room(vm, out.len().saturating_add(data.len()).saturating_add(this.len()))?;
             if index > 0 {
                 this.with(|between| out.extend_from_slice(between));
             }
@@ -165,14 +167,16 @@ impl SharedCuttingMethods {
     /// Return bytes with the given prefix removed if present.
     #[sig("removeprefix(self, prefix, /)")]
     fn removeprefix(vm: &mut Vm, this: Data<'_>, prefix: Data<'_>) -> R {
-        let start = this.with(|data| prefix.with(|prefix| if data.starts_with(prefix) { prefix.len() } else { 0 }));
+        let start =
+            this.with(|data| prefix.with(|prefix| if data.starts_with(prefix) { prefix.len() } else { 0 }));
         this.part(vm, start..this.len())
     }
 
     /// Return bytes with the given suffix removed if present.
     #[sig("removesuffix(self, suffix, /)")]
     fn removesuffix(vm: &mut Vm, this: Data<'_>, suffix: Data<'_>) -> R {
-        let cut = this.with(|data| suffix.with(|suffix| if data.ends_with(suffix) { suffix.len() } else { 0 }));
+        let cut =
+            this.with(|data| suffix.with(|suffix| if data.ends_with(suffix) { suffix.len() } else { 0 }));
         this.part(vm, 0..this.len() - cut)
     }
 
@@ -192,9 +196,11 @@ impl SharedCuttingMethods {
     #[sig("replace(self, old, new, count=-1, /)")]
     fn replace(vm: &mut Vm, this: Data<'_>, old: Data<'_>, new: Data<'_>, times: Option<i64>) -> R {
         let limit = limit_of(times);
-        let found = this.with(|data| old.with(|old| if old.is_empty() { data.len() + 1 } else { count(data, old) })).min(limit);
+        let found = this
+            .with(|data| old.with(|old| if old.is_empty() { data.len() + 1 } else { count(data, old) }))
+            .min(limit);
         let length = replaced_length(this.len(), old.len(), new.len(), found).unwrap_or(usize::MAX);
-        vm.check_room(length)?;
+        room(vm, length)?;
         let data = this.with(|data| old.with(|old| new.with(|new| replaced(data, old, new, found, length))));
         this.like(vm, &data)
     }
@@ -205,7 +211,9 @@ impl SharedCuttingMethods {
     fn split(vm: &mut Vm, this: Data<'_>, separator: Option<&Value>, limit: Option<i64>) -> R {
         let limit = limit_of(limit);
         let ranges = match split_separator(vm, separator)? {
-            Some(separator) => this.with(|data| separator.with(|separator| split_ranges(data, separator, limit))),
+            Some(separator) => {
+                this.with(|data| separator.with(|separator| split_ranges(data, separator, limit)))
+            }
             None => this.with(|data| words(data, limit)),
         };
         parts(vm, this, ranges)
@@ -217,7 +225,9 @@ impl SharedCuttingMethods {
     fn rsplit(vm: &mut Vm, this: Data<'_>, separator: Option<&Value>, limit: Option<i64>) -> R {
         let limit = limit_of(limit);
         let mut ranges = match split_separator(vm, separator)? {
-            Some(separator) => this.with(|data| separator.with(|separator| pieces_from_end(data, separator, limit))),
+            Some(separator) => {
+                this.with(|data| separator.with(|separator| pieces_from_end(data, separator, limit)))
+            }
             None => this.with(|data| words_from_end(data, limit)),
         };
         ranges.reverse();
@@ -234,7 +244,7 @@ impl SharedCuttingMethods {
 
 /// A copy that a function has changed; it is not called for empty data.
 fn changed(vm: &mut Vm, this: Data<'_>, change: impl FnOnce(&mut [u8])) -> R {
-    vm.check_room(this.len())?;
+    room(vm, this.len())?;
     let mut data = this.with(<[u8]>::to_vec);
     if !data.is_empty() {
         change(&mut data);
@@ -242,25 +252,36 @@ fn changed(vm: &mut Vm, this: Data<'_>, change: impl FnOnce(&mut [u8])) -> R {
     this.like(vm, &data)
 }
 
-fn padded(vm: &mut Vm, this: Data<'_>, width: i64, fill: Option<&Value>, function: &str, left: impl FnOnce(usize, usize) -> usize) -> R {
+fn padded(
+    vm: &mut Vm,
+    this: Data<'_>,
+    width: i64,
+    fill: Option<&Value>,
+    function: &str,
+    left: impl FnOnce(usize, usize) -> usize,
+) -> R {
     let fill = match fill {
         None => b' ',
         Some(value) => match Data::of(value) {
             Some(data) if data.len() == 1 => data.with(|data| data[0]),
             Some(data) => {
                 let (class, length) = (vm.class_name(value), data.len());
-                let message = format!("{function}(): argument 2 must be a byte string of length 1, not a {class} object of length {length}");
+                let message = format!(
+                    "{function}(): argument 2 must be a byte string of length 1, not a {class} object of length {length}"
+                );
                 return Err(vm.type_error(message));
             }
             None => {
                 let class = vm.class_name(value);
-                return Err(vm.type_error(format!("{function}() argument 2 must be a byte string of length 1, not {class}")));
+                return Err(vm.type_error(format!(
+                    "{function}() argument 2 must be a byte string of length 1, not {class}"
+                )));
             }
         },
     };
     let width = usize::try_from(width).unwrap_or(0);
     let padding = width.saturating_sub(this.len());
-    vm.check_room(this.len().saturating_add(padding))?;
+    room(vm, this.len().saturating_add(padding))?;
     let before = if padding == 0 { 0 } else { left(padding, width) };
     let data = this.with(|data| {
         let mut out = vec![fill; before];

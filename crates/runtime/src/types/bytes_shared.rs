@@ -9,11 +9,11 @@
 
 use std::ops::Range;
 
-use super::codecs::{decode, name_argument};
 use super::byte_runs::{hex_text, is_space};
+use super::codecs::{decode, name_argument};
 use super::searching::{count, find, rfind};
 use super::str_methods::index_range;
-use super::str_type::repetition;
+use super::str_type::{repetition, room};
 use crate::native::{Context, FromArgument, R};
 use crate::object::bytearray::ByteArray;
 use crate::object::bytes::Bytes;
@@ -119,7 +119,9 @@ impl<'a> FromArgument<'a> for Needle<'a> {
         }
         if !is_index(vm, value) {
             let class = vm.class_name(value);
-            return Err(vm.type_error(format!("argument should be integer or bytes-like object, not '{class}'")));
+            return Err(
+                vm.type_error(format!("argument should be integer or bytes-like object, not '{class}'"))
+            );
         }
         Ok(Needle::Byte([byte(vm, value)?]))
     }
@@ -137,7 +139,8 @@ pub fn is_index(vm: &mut Vm, value: &Value) -> bool {
 /// A byte given as an int.
 pub fn byte(vm: &mut Vm, value: &Value) -> R<u8> {
     let index = vm.index(value)?;
-    let small = index.as_integer().and_then(|integer| integer.to_i64()).and_then(|int| u8::try_from(int).ok());
+    let small =
+        index.as_integer().and_then(|integer| integer.to_i64()).and_then(|int| u8::try_from(int).ok());
     small.ok_or_else(|| vm.value_error("byte must be in range(0, 256)"))
 }
 
@@ -168,10 +171,7 @@ impl SharedBytesMethods {
     fn mul(vm: &mut Vm, this: Data<'_>, times: &Value) -> R {
         let Some(times) = repetition(vm, times)? else { return Ok(Value::NOT_IMPLEMENTED) };
         let length = this.len().saturating_mul(times);
-        vm.check_room(length)?;
-        if length > u32::MAX as usize {
-            return Err(vm.memory_error());
-        }
+        room(vm, length)?;
         let data = this.with(|data| data.repeat(times));
         this.like(vm, &data)
     }
@@ -202,46 +202,90 @@ impl SharedBytesMethods {
     /// Return the number of non-overlapping occurrences of subsection 'sub' in bytes B[start:end]. sub: bytes-like or an integer in
     /// range(256).
     #[sig("count(self, sub, start=None, end=None, /)")]
-    fn count(vm: &mut Vm, this: Data<'_>, sub: Needle<'_>, start: Option<&Value>, end: Option<&Value>) -> R<usize> {
+    fn count(
+        vm: &mut Vm,
+        this: Data<'_>,
+        sub: Needle<'_>,
+        start: Option<&Value>,
+        end: Option<&Value>,
+    ) -> R<usize> {
         let Some((first, last)) = index_range(vm, start, end, |_| this.len())? else { return Ok(0) };
-        Ok(this.with(|data| sub.with(|sub| if sub.is_empty() { last - first + 1 } else { count(&data[first..last], sub) })))
+        Ok(this.with(|data| {
+            sub.with(|sub| if sub.is_empty() { last - first + 1 } else { count(&data[first..last], sub) })
+        }))
     }
 
     /// Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start:end]. Return -1 on failure.
     #[sig("find(self, sub, start=None, end=None, /)")]
-    fn find(vm: &mut Vm, this: Data<'_>, sub: Needle<'_>, start: Option<&Value>, end: Option<&Value>) -> R<i64> {
+    fn find(
+        vm: &mut Vm,
+        this: Data<'_>,
+        sub: Needle<'_>,
+        start: Option<&Value>,
+        end: Option<&Value>,
+    ) -> R<i64> {
         Ok(search(vm, this, &sub, start, end, find)?.map_or(-1, |index| index as i64))
     }
 
     /// Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start:end]. Return -1 on failure.
     #[sig("rfind(self, sub, start=None, end=None, /)")]
-    fn rfind(vm: &mut Vm, this: Data<'_>, sub: Needle<'_>, start: Option<&Value>, end: Option<&Value>) -> R<i64> {
+    fn rfind(
+        vm: &mut Vm,
+        this: Data<'_>,
+        sub: Needle<'_>,
+        start: Option<&Value>,
+        end: Option<&Value>,
+    ) -> R<i64> {
         Ok(search(vm, this, &sub, start, end, rfind)?.map_or(-1, |index| index as i64))
     }
 
     /// Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start:end]. Raise ValueError if
     /// the subsection is not found.
     #[sig("index(self, sub, start=None, end=None, /)")]
-    fn index(vm: &mut Vm, this: Data<'_>, sub: Needle<'_>, start: Option<&Value>, end: Option<&Value>) -> R<usize> {
+    fn index(
+        vm: &mut Vm,
+        this: Data<'_>,
+        sub: Needle<'_>,
+        start: Option<&Value>,
+        end: Option<&Value>,
+    ) -> R<usize> {
         search(vm, this, &sub, start, end, find)?.ok_or_else(|| vm.value_error("subsection not found"))
     }
 
     /// Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start:end]. Raise ValueError if
     /// the subsection is not found.
     #[sig("rindex(self, sub, start=None, end=None, /)")]
-    fn rindex(vm: &mut Vm, this: Data<'_>, sub: Needle<'_>, start: Option<&Value>, end: Option<&Value>) -> R<usize> {
+    fn rindex(
+        vm: &mut Vm,
+        this: Data<'_>,
+        sub: Needle<'_>,
+        start: Option<&Value>,
+        end: Option<&Value>,
+    ) -> R<usize> {
         search(vm, this, &sub, start, end, rfind)?.ok_or_else(|| vm.value_error("subsection not found"))
     }
 
     /// Return True if the bytes start with the specified prefix, False otherwise. prefix: bytes or a tuple of bytes to try.
     #[sig("startswith(self, prefix, start=None, end=None, /)")]
-    fn startswith(vm: &mut Vm, this: Data<'_>, prefix: &Value, start: Option<&Value>, end: Option<&Value>) -> R<bool> {
+    fn startswith(
+        vm: &mut Vm,
+        this: Data<'_>,
+        prefix: &Value,
+        start: Option<&Value>,
+        end: Option<&Value>,
+    ) -> R<bool> {
         has_affix(vm, this, prefix, start, end, "startswith", |data, prefix| data.starts_with(prefix))
     }
 
     /// Return True if the bytes end with the specified suffix, False otherwise. suffix: bytes or a tuple of bytes to try.
     #[sig("endswith(self, suffix, start=None, end=None, /)")]
-    fn endswith(vm: &mut Vm, this: Data<'_>, suffix: &Value, start: Option<&Value>, end: Option<&Value>) -> R<bool> {
+    fn endswith(
+        vm: &mut Vm,
+        this: Data<'_>,
+        suffix: &Value,
+        start: Option<&Value>,
+        end: Option<&Value>,
+    ) -> R<bool> {
         has_affix(vm, this, suffix, start, end, "endswith", |data, suffix| data.ends_with(suffix))
     }
 
@@ -262,7 +306,7 @@ impl SharedBytesMethods {
     #[sig("hex(self, /, sep=None, bytes_per_sep=1)")]
     fn hex(vm: &mut Vm, this: Data<'_>, separator: Option<&Value>, group: Option<i64>) -> R<String> {
         let separator = separator.map(|separator| hex_separator(vm, separator)).transpose()?;
-        vm.check_room(this.len().saturating_mul(3))?;
+        room(vm, this.len().saturating_mul(3))?;
         let group = group.unwrap_or(1);
         Ok(this.with(|data| hex_text(data, separator.filter(|_| group != 0), group)))
     }
@@ -341,8 +385,9 @@ impl SharedBytesMethods {
         if let Some(delete) = delete {
             delete.with(|delete| delete.iter().for_each(|byte| map[usize::from(*byte)] = None));
         }
-        vm.check_room(this.len())?;
-        let data: Vec<u8> = this.with(|data| data.iter().filter_map(|byte| map[usize::from(*byte)]).collect());
+        room(vm, this.len())?;
+        let data: Vec<u8> =
+            this.with(|data| data.iter().filter_map(|byte| map[usize::from(*byte)]).collect());
         this.like(vm, &data)
     }
 
@@ -353,7 +398,9 @@ impl SharedBytesMethods {
             return Err(vm.value_error("maketrans arguments must have same length"));
         }
         let mut table: [u8; 256] = std::array::from_fn(|byte| byte as u8);
-        from.with(|from| to.with(|to| from.iter().zip(to).for_each(|(from, to)| table[usize::from(*from)] = *to)));
+        from.with(|from| {
+            to.with(|to| from.iter().zip(to).for_each(|(from, to)| table[usize::from(*from)] = *to))
+        });
         vm.bytes(&table)
     }
 }
@@ -384,13 +431,19 @@ fn has_affix(
     test: fn(&[u8], &[u8]) -> bool,
 ) -> R<bool> {
     let range = index_range(vm, start, end, |_| this.len())?;
-    let holds = |affix: Data<'_>| range.is_some_and(|(first, last)| this.with(|data| affix.with(|affix| test(&data[first..last], affix))));
+    let holds = |affix: Data<'_>| {
+        range.is_some_and(|(first, last)| {
+            this.with(|data| affix.with(|affix| test(&data[first..last], affix)))
+        })
+    };
     if let Some(affix) = Data::of(affix) {
         return Ok(holds(affix));
     }
     let Some(tuple) = affix.downcast::<Tuple>() else {
         let class = vm.class_name(affix);
-        return Err(vm.type_error(format!("{function} first arg must be bytes or a tuple of bytes, not {class}")));
+        return Err(
+            vm.type_error(format!("{function} first arg must be bytes or a tuple of bytes, not {class}"))
+        );
     };
     for affix in tuple.items() {
         if holds(Data::require(vm, affix)?) {

@@ -79,7 +79,7 @@ impl CellMethods {
     /// What the variable holds.
     #[getter("cell_contents")]
     fn content(vm: &mut Vm, this: &CellObject) -> R {
-        this.content.get().ok_or_else(|| vm.value_error("cell is empty"))
+        this.content.get().ok_or_else(|| vm.value_error("Cell is empty"))
     }
 
     #[setter("cell_contents")]

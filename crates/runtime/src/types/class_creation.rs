@@ -6,11 +6,11 @@ use std::cell::{Cell, RefCell};
 
 use exuvia_bytecode::Op;
 
-use crate::native::R;
+use crate::native::{DefKind, R};
 use crate::object::cell::{CellObject, Slot};
 use crate::object::class::{Constructor, Type, TypeRef, flags};
 use crate::object::code::Code;
-use crate::object::descriptors::{ClassMethod, Member, StaticMethod};
+use crate::object::descriptors::{ClassMethod, GetSet, Member, StaticMethod};
 use crate::object::dict::Dict;
 use crate::object::function::Function;
 use crate::object::string::Str;
@@ -86,6 +86,9 @@ pub fn new_class(vm: &mut Vm, metaclass: TypeRef, name: &Value, bases: &Value, n
         },
     );
     let class = TypeRef::from_value(&class_value).expect("a new class");
+    // The class may lie where a dead one lay, of which the caches still know.
+    vm.classes_changed();
+    add_instance_accessors(vm, dict, class_flags, inherited(flags::HAS_DICT), inherited(flags::HAS_WEAKREF), class)?;
     let order = compute_mro(vm, class, metaclass, &base_types)?;
     class.mro.set(Some(order));
     add_slots(vm, class, best.fixed.get(), &real_slots)?;
@@ -107,6 +110,21 @@ pub fn new_class(vm: &mut Vm, metaclass: TypeRef, name: &Value, bases: &Value, n
     call_set_name(vm, &class_value, dict)?;
     call_init_subclass(vm, &class_value, class, keywords)?;
     Ok(class_value)
+}
+
+/// `__dict__` and `__weakref__`, where the class is the first to have them.
+fn add_instance_accessors(vm: &mut Vm, dict: &Dict, class_flags: u32, has_dict: bool, has_weakref: bool, class: TypeRef) -> R<()> {
+    let wanted = [
+        (class_flags & flags::HAS_DICT != 0 && !has_dict && class.kind != ids::TYPE && class.kind != ids::MODULE, "__dict__"),
+        (class_flags & flags::HAS_WEAKREF != 0 && !has_weakref, "__weakref__"),
+    ];
+    for (_, name) in wanted.iter().filter(|(wanted, _)| *wanted) {
+        let named = |kind| super::object::InstanceAccessors::DEFS.iter().find(|def| def.name == *name && def.kind == kind);
+        let (getter, setter) = (named(DefKind::Getter), named(DefKind::Setter));
+        let accessor = new_exact(vm.heap, GetSet { owner: class.value(), getter, setter });
+        vm.dict_set_named(dict, name, accessor)?;
+    }
+    Ok(())
 }
 
 /// The most derived of the metaclass asked for and those of the bases.

@@ -55,7 +55,13 @@ impl CodeMethods {
     #[sig("__repr__(self, /)")]
     fn repr(_vm: &mut Vm, this: &Value) -> String {
         let Some(code) = this.downcast::<Code>() else { return String::new() };
-        format!("<code object {} at {:#x}, file \"{}\", line {}>", code.unit.name, super::object::id_of(this), code.unit.file, code.unit.first_line)
+        format!(
+            "<code object {} at {:#x}, file \"{}\", line {}>",
+            code.unit.name,
+            super::object::id_of(this),
+            code.unit.file,
+            code.unit.first_line
+        )
     }
 
     /// The unit's name.
@@ -140,7 +146,12 @@ impl CodeMethods {
     /// Names of the variables that it shares with inner functions.
     #[getter("co_cellvars")]
     fn cell_variables(vm: &mut Vm, this: &Code) -> R {
-        let names = this.unit.cells.iter().filter_map(|&cell| this.local_names.get(usize::from(cell)).cloned()).collect();
+        let names = this
+            .unit
+            .cells
+            .iter()
+            .filter_map(|&cell| this.local_names.get(usize::from(cell)).cloned())
+            .collect();
         vm.tuple(names)
     }
 
@@ -175,7 +186,8 @@ impl CodeMethods {
         let mut rows = Vec::with_capacity(lines.len());
         for (index, entry) in lines.iter().enumerate() {
             let end = lines.get(index + 1).map_or(this.word_count() as u32, |next| next.start);
-            let line = if entry.line == 0 { Value::NONE } else { Value::from_i64(vm.heap, i64::from(entry.line)) };
+            let line =
+                if entry.line == 0 { Value::NONE } else { Value::from_i64(vm.heap, i64::from(entry.line)) };
             let bounds = [entry.start, end].map(|word| Value::from_i64(vm.heap, 2 * i64::from(word)));
             let [start, end] = bounds;
             rows.push(vm.tuple(vec![start, end, line])?);
@@ -190,9 +202,9 @@ impl CodeMethods {
         let mut rows = Vec::with_capacity(this.word_count());
         for word in 0..this.word_count() as u32 {
             let row = match this.unit.position(word).filter(|entry| entry.line != 0) {
-                Some(entry) => {
-                    [entry.line, entry.end_line, entry.column, entry.end_column].map(|number| Value::from_i64(vm.heap, i64::from(number))).to_vec()
-                }
+                Some(entry) => [entry.line, entry.end_line, entry.column, entry.end_column]
+                    .map(|number| Value::from_i64(vm.heap, i64::from(number)))
+                    .to_vec(),
                 None => vec![Value::NONE; 4],
             };
             rows.push(vm.tuple(row)?);

@@ -9,6 +9,7 @@
 
 use std::fmt::Write;
 
+use super::str_type::room;
 use crate::native::{R, Raised};
 use crate::object::string::Str;
 use crate::value::Value;
@@ -51,10 +52,12 @@ impl Codec {
         Some(match normal.trim_end_matches('_') {
             "utf_8" | "utf8" | "u8" | "utf" | "utf8_ucs2" | "utf8_ucs4" | "cp65001" => Codec::Utf8,
             "utf_8_sig" => Codec::Utf8Signed,
-            "ascii" | "us_ascii" | "646" | "us" | "iso646_us" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "ansi_x3.4_1986" | "cp367" | "csascii"
-            | "ibm367" | "iso_646.irv_1991" | "iso_ir_6" => Codec::Ascii,
-            "latin_1" | "latin1" | "latin" | "l1" | "iso_8859_1" | "iso8859_1" | "iso8859" | "8859" | "cp819" | "csisolatin1" | "ibm819"
-            | "iso_8859_1_1987" | "iso_ir_100" => Codec::Latin1,
+            "ascii" | "us_ascii" | "646" | "us" | "iso646_us" | "ansi_x3.4_1968" | "ansi_x3_4_1968"
+            | "ansi_x3.4_1986" | "cp367" | "csascii" | "ibm367" | "iso_646.irv_1991" | "iso_ir_6" => {
+                Codec::Ascii
+            }
+            "latin_1" | "latin1" | "latin" | "l1" | "iso_8859_1" | "iso8859_1" | "iso8859" | "8859"
+            | "cp819" | "csisolatin1" | "ibm819" | "iso_8859_1_1987" | "iso_ir_100" => Codec::Latin1,
             "utf_16" | "utf16" | "u16" => Codec::Utf16(Order::Marked),
             "utf_16_le" | "utf_16le" | "unicodelittleunmarked" => Codec::Utf16(Order::Little),
             "utf_16_be" | "utf_16be" | "unicodebigunmarked" => Codec::Utf16(Order::Big),
@@ -95,7 +98,7 @@ fn unknown_handler(vm: &mut Vm, name: &str) -> Raised {
 pub fn encode(vm: &mut Vm, text: &Str, encoding: &str, errors: &str) -> R<Vec<u8>> {
     let Some(codec) = Codec::find(encoding) else { return Err(unknown_encoding(vm, encoding)) };
     let source = text.as_str();
-    vm.check_room(source.len())?;
+    room(vm, source.len())?;
     match codec {
         Codec::Utf8 => Ok(source.as_bytes().to_vec()),
         Codec::Utf8Signed => Ok(["\u{feff}", source].concat().into_bytes()),
@@ -109,12 +112,16 @@ pub fn encode(vm: &mut Vm, text: &Str, encoding: &str, errors: &str) -> R<Vec<u8
                 let count = character.encode_utf16(&mut units).len();
                 units.into_iter().take(count)
             });
-            Ok(units.flat_map(if order == Order::Big { u16::to_be_bytes } else { u16::to_le_bytes }).collect())
+            Ok(units
+                .flat_map(if order == Order::Big { u16::to_be_bytes } else { u16::to_le_bytes })
+                .collect())
         }
         Codec::Utf32(order) => {
             let mark = if order == Order::Marked { "\u{feff}" } else { "" };
             let units = mark.chars().chain(source.chars()).map(u32::from);
-            Ok(units.flat_map(if order == Order::Big { u32::to_be_bytes } else { u32::to_le_bytes }).collect())
+            Ok(units
+                .flat_map(if order == Order::Big { u32::to_be_bytes } else { u32::to_le_bytes })
+                .collect())
         }
     }
 }
@@ -136,7 +143,14 @@ fn encode_bytes(vm: &mut Vm, text: &str, codec: Codec, limit: u32, errors: &str)
             Handled::Text(replacement) => out.extend_from_slice(replacement.as_bytes()),
             Handled::Strict => {
                 let end = index + run.chars().count();
-                return Err(encode_error(vm, codec.shown(), text, index, end, &format!("ordinal not in range({limit})")));
+                return Err(encode_error(
+                    vm,
+                    codec.shown(),
+                    text,
+                    index,
+                    end,
+                    &format!("ordinal not in range({limit})"),
+                ));
             }
             Handled::Unknown => return Err(unknown_handler(vm, errors)),
         }
@@ -185,7 +199,14 @@ fn push_backslashed(out: &mut String, code: u32) -> std::fmt::Result {
 
 /// Raises UnicodeEncodeError for the characters `start..end`.
 #[cold]
-pub fn encode_error(vm: &mut Vm, encoding: &str, text: &str, start: usize, end: usize, reason: &str) -> Raised {
+pub fn encode_error(
+    vm: &mut Vm,
+    encoding: &str,
+    text: &str,
+    start: usize,
+    end: usize,
+    reason: &str,
+) -> Raised {
     let object = vm.text(text);
     let class = vm.types.unicode_encode_error.value();
     unicode_error(vm, &class, encoding, object, start, end, reason)
@@ -193,13 +214,28 @@ pub fn encode_error(vm: &mut Vm, encoding: &str, text: &str, start: usize, end: 
 
 /// Raises UnicodeDecodeError for the bytes `start..end`.
 #[cold]
-pub fn decode_error(vm: &mut Vm, encoding: &str, data: &[u8], start: usize, end: usize, reason: &str) -> Raised {
+pub fn decode_error(
+    vm: &mut Vm,
+    encoding: &str,
+    data: &[u8],
+    start: usize,
+    end: usize,
+    reason: &str,
+) -> Raised {
     let object = vm.bytes(data);
     let class = vm.types.unicode_decode_error.value();
     unicode_error(vm, &class, encoding, object, start, end, reason)
 }
 
-fn unicode_error(vm: &mut Vm, class: &Value, encoding: &str, object: R, start: usize, end: usize, reason: &str) -> Raised {
+fn unicode_error(
+    vm: &mut Vm,
+    class: &Value,
+    encoding: &str,
+    object: R,
+    start: usize,
+    end: usize,
+    reason: &str,
+) -> Raised {
     let made = object.and_then(|object| {
         let (encoding, reason) = (vm.text(encoding)?, vm.text(reason)?);
         let (start, end) = (Value::from_i64(vm.heap, start as i64), Value::from_i64(vm.heap, end as i64));
@@ -223,7 +259,11 @@ pub fn decode(vm: &mut Vm, data: &[u8], encoding: &str, errors: &str) -> R {
     let Some(codec) = Codec::find(encoding) else { return Err(unknown_encoding(vm, encoding)) };
     match codec {
         Codec::Utf8 | Codec::Utf8Signed => {
-            let data = if codec == Codec::Utf8Signed { data.strip_prefix("\u{feff}".as_bytes()).unwrap_or(data) } else { data };
+            let data = if codec == Codec::Utf8Signed {
+                data.strip_prefix("\u{feff}".as_bytes()).unwrap_or(data)
+            } else {
+                data
+            };
             match std::str::from_utf8(data) {
                 Ok(text) => vm.text(text),
                 Err(_) => decode_by(vm, data, codec, errors, next_utf8),
@@ -234,7 +274,7 @@ pub fn decode(vm: &mut Vm, data: &[u8], encoding: &str, errors: &str) -> R {
             _ => decode_by(vm, data, codec, errors, next_ascii),
         },
         Codec::Latin1 => {
-            vm.check_room(data.len() * 2)?;
+            room(vm, data.len() * 2)?;
             let text: String = data.iter().map(|byte| char::from(*byte)).collect();
             vm.text(&text)
         }
@@ -269,7 +309,7 @@ fn decode_by(vm: &mut Vm, data: &[u8], codec: Codec, errors: &str, next: NextPie
 }
 
 fn decode_from(vm: &mut Vm, data: &[u8], start: usize, codec: Codec, errors: &str, next: NextPiece) -> R {
-    vm.check_room(data.len())?;
+    room(vm, data.len())?;
     let mut out = String::with_capacity(data.len());
     let mut position = start;
     while let Err(fault) = next(data, position, &mut out) {
@@ -300,7 +340,9 @@ fn next_ascii(data: &[u8], start: usize, out: &mut String) -> Result<(), Fault> 
     let good = rest.iter().position(|byte| *byte >= 0x80);
     out.extend(rest[..good.unwrap_or(rest.len())].iter().map(|byte| char::from(*byte)));
     match good {
-        Some(index) => Err(Fault { start: start + index, end: start + index + 1, reason: "ordinal not in range(128)" }),
+        Some(index) => {
+            Err(Fault { start: start + index, end: start + index + 1, reason: "ordinal not in range(128)" })
+        }
         None => Ok(()),
     }
 }
@@ -314,7 +356,9 @@ fn next_utf8(data: &[u8], start: usize, out: &mut String) -> Result<(), Fault> {
         [] => Ok(()),
         [0x80..=0xC1 | 0xF5..=0xFF, ..] => Err(Fault { start: bad, end, reason: "invalid start byte" }),
         // A sequence that is good so far and has no more bytes.
-        invalid if end == data.len() && is_incomplete(invalid) => Err(Fault { start: bad, end, reason: "unexpected end of data" }),
+        invalid if end == data.len() && is_incomplete(invalid) => {
+            Err(Fault { start: bad, end, reason: "unexpected end of data" })
+        }
         _ => Err(Fault { start: bad, end, reason: "invalid continuation byte" }),
     }
 }
@@ -341,9 +385,9 @@ fn next_utf16(data: &[u8], start: usize, out: &mut String, unit: fn([u8; 2]) -> 
         let character = match first {
             0xD800..0xDC00 => match at(position + 2) {
                 None => return fault(data.len(), "unexpected end of data"),
-                Some(second @ 0xDC00..0xE000) => {
-                    char::from_u32(0x10000 + ((u32::from(first) - 0xD800) << 10) + (u32::from(second) - 0xDC00))
-                }
+                Some(second @ 0xDC00..0xE000) => char::from_u32(
+                    0x10000 + ((u32::from(first) - 0xD800) << 10) + (u32::from(second) - 0xDC00),
+                ),
                 Some(_) => return fault(position + 2, "illegal UTF-16 surrogate"),
             },
             other => char::from_u32(u32::from(other)),
@@ -372,7 +416,11 @@ fn next_utf32(data: &[u8], start: usize, out: &mut String, unit: fn([u8; 4]) -> 
         match char::from_u32(unit(whole)) {
             Some(character) => out.push(character),
             None if unit(whole) < 0x11_0000 => {
-                return Err(Fault { start, end: start + 4, reason: "code point in surrogate code point range(0xd800, 0xe000)" });
+                return Err(Fault {
+                    start,
+                    end: start + 4,
+                    reason: "code point in surrogate code point range(0xd800, 0xe000)",
+                });
             }
             None => return Err(Fault { start, end: start + 4, reason: "code point not in range(0x110000)" }),
         }
@@ -381,7 +429,13 @@ fn next_utf32(data: &[u8], start: usize, out: &mut String, unit: fn([u8; 4]) -> 
 }
 
 /// The `encoding` or `errors` argument of a function: a str, or the default when it is not given.
-pub fn name_argument<'a>(vm: &mut Vm, value: Option<&'a Value>, default: &'a str, function: &str, parameter: &str) -> R<&'a str> {
+pub fn name_argument<'a>(
+    vm: &mut Vm,
+    value: Option<&'a Value>,
+    default: &'a str,
+    function: &str,
+    parameter: &str,
+) -> R<&'a str> {
     let Some(value) = value else { return Ok(default) };
     match value.downcast::<Str>() {
         Some(name) if name.as_str().contains('\0') => Err(vm.value_error("embedded null character")),

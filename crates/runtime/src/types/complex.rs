@@ -5,6 +5,7 @@
 use super::complex_arithmetic::{self as arithmetic, Operand, Parts};
 use super::numbers::{
     NOT_IMPLEMENTED, check_subtype, compare_float_integer, formatted, integer_to_float, text_of,
+    wrong_receiver,
 };
 use crate::format;
 use crate::native::R;
@@ -255,9 +256,17 @@ impl ComplexMethods {
 
     /// The number as text in the form that a format specification describes.
     #[sig("__format__(self, format_spec, /)")]
-    fn format(vm: &mut Vm, this: &Complex, specification: &str) -> R<String> {
-        let text = format::format_complex(this.real, this.imaginary, specification, "complex");
-        formatted(vm, text)
+    fn format(vm: &mut Vm, this: &Value, specification: &str) -> R {
+        let Some(complex) = this.downcast::<Complex>() else {
+            return Err(wrong_receiver(vm, "__format__", "complex", this));
+        };
+        if specification.is_empty() {
+            return vm.str(this);
+        }
+        let class = vm.class_name(this);
+        let text = format::format_complex(complex.real, complex.imaginary, specification, &class);
+        let text = formatted(vm, text)?;
+        vm.text(&text)
     }
 
     /// The arguments that make an equal number.

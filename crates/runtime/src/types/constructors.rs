@@ -1,6 +1,6 @@
 //! What the constructors of the builtin containers check: the class to instantiate, and "one optional iterable".
 
-use crate::native::R;
+use crate::native::{R, Raised};
 use crate::object::class::TypeRef;
 use crate::object::dict::{Dict, Set};
 use crate::object::list::List;
@@ -20,6 +20,7 @@ pub fn quick(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>]) -> Option
         (ids::TUPLE, [Some(iterable)]) => super::tuple::from_iterable(vm, iterable),
         (ids::SET, [Some(iterable)]) => set_of(vm, iterable),
         (ids::DICT, [Some(source)]) => dict_of(vm, source),
+        (ids::STR, [Some(object)]) => vm.str(object),
         (ids::RANGE, [Some(stop)]) => super::range::new_range(vm, stop, None, None),
         (ids::RANGE, [Some(start), Some(stop)]) => super::range::new_range(vm, start, Some(stop), None),
         _ => return None,
@@ -84,4 +85,11 @@ pub fn one_optional<'a>(
 pub fn has_own_init(vm: &mut Vm, class: TypeRef, base: TypeRef) -> bool {
     let name = vm.names.__init__.clone();
     vm.lookup_bits(class, &name) != vm.lookup_bits(base, &name)
+}
+
+/// The error of attributes that never change.
+#[cold]
+pub fn read_only(vm: &mut Vm) -> Raised {
+    let class = vm.types.attribute_error;
+    vm.raise_message(class, "readonly attribute")
 }

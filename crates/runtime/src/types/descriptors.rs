@@ -15,7 +15,13 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 fn empty() -> Property {
-    Property { getter: Default::default(), setter: Default::default(), deleter: Default::default(), doc: Default::default(), name: Default::default() }
+    Property {
+        getter: Default::default(),
+        setter: Default::default(),
+        deleter: Default::default(),
+        doc: Default::default(),
+        name: Default::default(),
+    }
 }
 
 fn given(value: Option<&Value>) -> Option<Value> {
@@ -26,7 +32,10 @@ fn given(value: Option<&Value>) -> Option<Value> {
 fn missing(vm: &mut Vm, property: &Property, object: &Value, what: &str) -> crate::native::Raised {
     let class = {
         let class = vm.class_of(object);
-        class.qualified_name.get().map_or_else(|| class.name_text(), |name| name.downcast::<Str>().map_or_else(String::new, |name| name.as_str().to_owned()))
+        class.qualified_name.get().map_or_else(
+            || class.name_text(),
+            |name| name.downcast::<Str>().map_or_else(String::new, |name| name.as_str().to_owned()),
+        )
     };
     let name = property_name(vm, property).ok().flatten();
     let message = match name {
@@ -85,8 +94,17 @@ impl PropertyMethods {
 
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("__init__(self, fget=None, fset=None, fdel=None, doc=None)")]
-    fn init(vm: &mut Vm, this: &Value, getter: Option<&Value>, setter: Option<&Value>, deleter: Option<&Value>, doc: Option<&Value>) -> R<()> {
-        let Some(property) = this.downcast::<Property>() else { return Err(vm.type_error("descriptor '__init__' requires a 'property' object")) };
+    fn init(
+        vm: &mut Vm,
+        this: &Value,
+        getter: Option<&Value>,
+        setter: Option<&Value>,
+        deleter: Option<&Value>,
+        doc: Option<&Value>,
+    ) -> R<()> {
+        let Some(property) = this.downcast::<Property>() else {
+            return Err(vm.type_error("descriptor '__init__' requires a 'property' object"));
+        };
         property.getter.set(given(getter));
         property.setter.set(given(setter));
         property.deleter.set(given(deleter));
@@ -96,10 +114,8 @@ impl PropertyMethods {
             // The class's own manual hides that of the payload: instances of derived classes keep theirs as an attribute.
             let name = vm.names.__doc__.clone();
             let mut manual = given(doc);
-            if manual.is_none() {
-                if let Some(getter) = given(getter) {
-                    manual = vm.find_attribute(&getter, &name)?.filter(|doc| !doc.is_none());
-                }
+            if let (None, Some(getter)) = (&manual, given(getter)) {
+                manual = vm.find_attribute(&getter, &name)?.filter(|doc| !doc.is_none());
             }
             if let Some(manual) = manual {
                 let result = vm.set_attribute(this, &name, Some(manual));
@@ -135,7 +151,10 @@ impl PropertyMethods {
     #[sig("__set_name__(self, /, *args)")]
     fn set_name(vm: &mut Vm, this: &Property, arguments: &[Option<Value>]) -> R<()> {
         let [_, name] = arguments else {
-            return Err(vm.type_error(format!("__set_name__() takes 2 positional arguments but {} were given", arguments.len())));
+            return Err(vm.type_error(format!(
+                "__set_name__() takes 2 positional arguments but {} were given",
+                arguments.len()
+            )));
         };
         this.name.set(name.clone());
         Ok(())
@@ -266,6 +285,14 @@ pub fn check_receiver(vm: &mut Vm, name: &str, owner: &Value, object: &Value) ->
     Err(vm.type_error(format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object")))
 }
 
+/// `__get__` needs an instance or a class.
+pub fn check_owner(vm: &mut Vm, owner: Option<&Value>) -> R<()> {
+    if owner.is_none_or(Value::is_none) {
+        return Err(vm.type_error("__get__(None, None) is invalid"));
+    }
+    Ok(())
+}
+
 fn getset_name(getset: &GetSet) -> &'static str {
     getset.getter.or(getset.setter).map_or("", |def| def.name)
 }
@@ -292,8 +319,8 @@ impl GetSetMethods {
     #[sig("__get__(self, instance, owner=None, /)")]
     fn get(vm: &mut Vm, this: &Value, object: &Value, owner: Option<&Value>) -> R {
         let Some(getset) = this.downcast::<GetSet>() else { return Ok(this.clone()) };
-        let none_type = vm.types.none.value();
-        if object.is_none() && !getset.owner.is(&none_type) && owner.is_none_or(|owner| !owner.is(&none_type)) {
+        if object.is_none() {
+            check_owner(vm, owner)?;
             return Ok(this.clone());
         }
         check_receiver(vm, getset_name(getset), &getset.owner, object)?;
@@ -344,7 +371,10 @@ impl GetSetMethods {
 fn unreadable(vm: &mut Vm, getset: &GetSet) -> crate::native::Raised {
     let owner = TypeRef::from_value(&getset.owner).map_or_else(String::new, TypeRef::name_of);
     let class = vm.types.attribute_error;
-    vm.raise_message(class, &format!("attribute '{}' of '{owner}' objects is not readable", getset_name(getset)))
+    vm.raise_message(
+        class,
+        &format!("attribute '{}' of '{owner}' objects is not readable", getset_name(getset)),
+    )
 }
 
 fn change(vm: &mut Vm, getset: &GetSet, object: &Value, value: Option<Value>) -> R<()> {
@@ -354,7 +384,10 @@ fn change(vm: &mut Vm, getset: &GetSet, object: &Value, value: Option<Value>) ->
         None => {
             let owner = TypeRef::from_value(&getset.owner).map_or_else(String::new, TypeRef::name_of);
             let class = vm.types.attribute_error;
-            Err(vm.raise_message(class, &format!("attribute '{}' of '{owner}' objects is not writable", getset_name(getset))))
+            Err(vm.raise_message(
+                class,
+                &format!("attribute '{}' of '{owner}' objects is not writable", getset_name(getset)),
+            ))
         }
     }
 }

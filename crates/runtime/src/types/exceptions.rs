@@ -94,7 +94,11 @@ pub fn prepare_raise(vm: &mut Vm, value: Value, cause: Option<Value>) -> Raised 
 fn prepared(vm: &mut Vm, value: Value, cause: Option<Value>) -> R {
     let exception = instantiate(vm, value, "exceptions must derive from BaseException")?;
     if let Some(cause) = cause {
-        let cause = if cause.is_none() { None } else { Some(instantiate(vm, cause, "exception causes must derive from BaseException")?) };
+        let cause = if cause.is_none() {
+            None
+        } else {
+            Some(instantiate(vm, cause, "exception causes must derive from BaseException")?)
+        };
         if let Some(payload) = exception.downcast::<Exception>() {
             payload.cause.set(cause);
             payload.suppress_context.set(true);
@@ -118,7 +122,8 @@ pub fn instantiate(vm: &mut Vm, value: Value, otherwise: &str) -> R {
     }
     let class = vm.class_of(&exception).value();
     let (called, got) = (vm.repr_text(&value)?, vm.repr_text(&class)?);
-    Err(vm.type_error(format!("calling {called} should have returned an instance of BaseException, not {got}")))
+    Err(vm
+        .type_error(format!("calling {called} should have returned an instance of BaseException, not {got}")))
 }
 
 /// Whether an `except` clause that names `class` (a class or a tuple of classes) catches the exception.
@@ -139,9 +144,9 @@ pub fn matches(vm: &mut Vm, exception: &Value, class: &Value) -> R<bool> {
 pub fn is_any_of(vm: &Vm, exception: &Value, classes: &Value) -> bool {
     match (exception_class(vm, classes), classes.downcast::<Tuple>()) {
         (Some(class), _) => vm.is_exactly_or_derived(exception, class),
-        (None, Some(tuple)) => {
-            tuple.items().iter().any(|class| exception_class(vm, class).is_some_and(|class| vm.is_exactly_or_derived(exception, class)))
-        }
+        (None, Some(tuple)) => tuple.items().iter().any(|class| {
+            exception_class(vm, class).is_some_and(|class| vm.is_exactly_or_derived(exception, class))
+        }),
         (None, None) => false,
     }
 }
@@ -185,13 +190,18 @@ pub fn given(arguments: &[Option<Value>]) -> Vec<Value> {
 
 /// The items of an exception's `args`.
 pub fn arguments_of(exception: &Exception) -> Vec<Value> {
-    exception.args.as_ref().and_then(|args| args.downcast::<Tuple>()).map_or_else(Vec::new, |args| args.items().to_vec())
+    exception
+        .args
+        .as_ref()
+        .and_then(|args| args.downcast::<Tuple>())
+        .map_or_else(Vec::new, |args| args.items().to_vec())
 }
 
 /// Sets `args`, unless `__new__` has set the same.
 pub fn set_arguments(vm: &mut Vm, exception: &Exception, arguments: &[Option<Value>]) -> R<()> {
     let same = exception.args.as_ref().and_then(|args| args.downcast::<Tuple>()).is_some_and(|args| {
-        args.len() == arguments.len() && args.items().iter().zip(arguments).all(|(a, b)| b.as_ref().is_some_and(|b| a.is(b)))
+        args.len() == arguments.len()
+            && args.items().iter().zip(arguments).all(|(a, b)| b.as_ref().is_some_and(|b| a.is(b)))
     });
     if !same {
         let args = vm.tuple(given(arguments))?;

@@ -5,7 +5,7 @@
 use num_bigint::BigInt;
 
 use super::int::int_of_float;
-use super::numbers::{check_subtype, formatted, text_of};
+use super::numbers::{check_subtype, formatted, text_of, wrong_receiver};
 use crate::format;
 use crate::native::{Context, FromArgument, R, wrong_type};
 use crate::object::bytearray::ByteArray;
@@ -171,9 +171,17 @@ impl FloatMethods {
 
     /// The float as text in the form that a format specification describes.
     #[sig("__format__(self, format_spec, /)")]
-    fn format(vm: &mut Vm, this: Float, specification: &str) -> R<String> {
-        let text = format::format_float(this.0, specification, "float");
-        formatted(vm, text)
+    fn format(vm: &mut Vm, this: &Value, specification: &str) -> R {
+        let Some(float) = this.as_any_float() else {
+            return Err(wrong_receiver(vm, "__format__", "float", this));
+        };
+        if specification.is_empty() {
+            return vm.str(this);
+        }
+        let class = vm.class_name(this);
+        let text = format::format_float(float, specification, &class);
+        let text = formatted(vm, text)?;
+        vm.text(&text)
     }
 
     /// How floats lie in memory, for 'double' or 'float'.

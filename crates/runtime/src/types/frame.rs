@@ -78,7 +78,8 @@ pub fn locals_of(vm: &mut Vm, frame: &Frame) -> R {
     }
     if let Some(function) = frame.function.downcast::<Function>() {
         for (index, name) in code.free_names.iter().enumerate() {
-            let content = function.free_cell(index).and_then(|cell| cell.downcast::<CellObject>()?.content.get());
+            let content =
+                function.free_cell(index).and_then(|cell| cell.downcast::<CellObject>()?.content.get());
             if let Some(value) = content {
                 dict.set_str(vm.heap, name, value).map_err(|_| vm.memory_error())?;
             }
@@ -99,7 +100,11 @@ impl FrameMethods {
         let line = line_of(vm, frame).unwrap_or_default();
         let Some(code) = frame.code.downcast::<Code>() else { return Ok(String::new()) };
         let file = vm.repr_text(&code.file)?;
-        Ok(format!("<frame at {:#x}, file {file}, line {line}, code {}>", super::object::id_of(this), code.unit.name))
+        Ok(format!(
+            "<frame at {:#x}, file {file}, line {line}, code {}>",
+            super::object::id_of(this),
+            code.unit.name
+        ))
     }
 
     /// Clear all references held by the frame.

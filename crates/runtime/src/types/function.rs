@@ -48,7 +48,8 @@ impl FunctionMethods {
             let got = vm.class_name(globals);
             return Err(vm.type_error(format!("function() argument 'globals' must be dict, not {got}")));
         }
-        let (name, defaults, closure, keyword_defaults) = (some(name), some(defaults), some(closure), some(keyword_defaults));
+        let (name, defaults, closure, keyword_defaults) =
+            (some(name), some(defaults), some(closure), some(keyword_defaults));
         if name.as_ref().is_some_and(|name| name.downcast::<Str>().is_none()) {
             return Err(vm.type_error("arg 3 (name) must be None or string"));
         }
@@ -70,13 +71,12 @@ impl FunctionMethods {
 
     /// Return an attribute of instance, which is of type owner.
     #[sig("__get__(self, instance, owner=None, /)")]
-    fn get(vm: &mut Vm, this: &Value, object: &Value, owner: Option<&Value>) -> Value {
-        // `None.method` binds None: then the owner is None's own class.
-        let none_type = vm.types.none.value();
-        if object.is_none() && owner.is_none_or(|owner| !owner.is(&none_type)) {
-            return this.clone();
+    fn get(vm: &mut Vm, this: &Value, object: &Value, owner: Option<&Value>) -> R {
+        if !object.is_none() {
+            return Ok(Method::new_value(vm.heap, this.clone(), object.clone()));
         }
-        Method::new_value(vm.heap, this.clone(), object.clone())
+        super::descriptors::check_owner(vm, owner)?;
+        Ok(this.clone())
     }
 
     /// Return repr(self).
@@ -103,7 +103,9 @@ impl FunctionMethods {
         let (wanted, given) = (this.code().unit.free.len(), code.unit.free.len());
         if wanted != given {
             let name = text_of(&this.name);
-            return Err(vm.value_error(format!("{name}() requires a code object with {wanted} free vars, not {given}")));
+            return Err(vm.value_error(format!(
+                "{name}() requires a code object with {wanted} free vars, not {given}"
+            )));
         }
         // Frames and caches refer to the old code by its address: it stays as long as the heap.
         std::mem::forget(this.code.replace(value.clone()));
@@ -307,7 +309,9 @@ fn annotation_parts(function: &Function) -> (Option<Value>, Option<Value>) {
         None => (None, None),
         Some(value) if value.downcast::<Dict>().is_some() => (None, Some(value)),
         Some(value) => match value.downcast::<Tuple>().map(Tuple::items) {
-            Some([annotate, known]) => (Some(annotate.clone()).filter(|annotate| !annotate.is_none()), Some(known.clone())),
+            Some([annotate, known]) => {
+                (Some(annotate.clone()).filter(|annotate| !annotate.is_none()), Some(known.clone()))
+            }
             _ => (Some(value).filter(|value| !value.is_none()), None),
         },
     }
@@ -332,7 +336,10 @@ fn check_closure(vm: &mut Vm, code: &Code, closure: Option<&Value>) -> R<()> {
     Ok(())
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of a function, each given on its own by the constructor")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the parts of a function, each given on its own by the constructor"
+)]
 fn make(
     vm: &mut Vm,
     code: &Value,
@@ -372,7 +379,9 @@ fn string(vm: &mut Vm, attribute: &str, value: Option<&Value>) -> R<Value> {
 }
 
 fn text_of(slot: &Slot) -> String {
-    slot.as_ref().and_then(|name| name.downcast::<Str>()).map_or_else(String::new, |name| name.as_str().to_owned())
+    slot.as_ref()
+        .and_then(|name| name.downcast::<Str>())
+        .map_or_else(String::new, |name| name.as_str().to_owned())
 }
 
 /// The namespace of builtins that code with these globals uses.
@@ -468,7 +477,11 @@ impl MethodMethods {
         let name = vm.names.__name__.clone();
         let name = vm.get_attribute(&this.function, &name)?;
         let getattr = vm.intern("getattr")?;
-        let getattr = vm.builtins.downcast::<Dict>().and_then(|builtins| builtins.get_str(&getattr)).unwrap_or(Value::NONE);
+        let getattr = vm
+            .builtins
+            .downcast::<Dict>()
+            .and_then(|builtins| builtins.get_str(&getattr))
+            .unwrap_or(Value::NONE);
         let arguments = vm.tuple(vec![this.receiver.clone(), name])?;
         vm.tuple(vec![getattr, arguments])
     }
@@ -497,7 +510,9 @@ impl MethodMethods {
 fn shown_name(vm: &mut Vm, function: &Value) -> R<String> {
     for name in [vm.names.__qualname__.clone(), vm.names.__name__.clone()] {
         if let Some(found) = vm.find_attribute(function, &name)? {
-            return Ok(found.downcast::<Str>().map_or_else(|| "?".to_owned(), |name| name.as_str().to_owned()));
+            return Ok(found
+                .downcast::<Str>()
+                .map_or_else(|| "?".to_owned(), |name| name.as_str().to_owned()));
         }
     }
     Ok("?".to_owned())

@@ -34,7 +34,11 @@ impl GeneratorMethods {
     /// Resumes the generator with the value of its waiting `yield` expression; returns what it yields next.
     #[sig("send(self, object, /)")]
     fn send(vm: &mut Vm, this: &Value, value: &Value) -> R {
-        if this.downcast::<Generator>().is_some_and(|generator| generator.state.get() == GeneratorState::Created) && !value.is_none() {
+        if this
+            .downcast::<Generator>()
+            .is_some_and(|generator| generator.state.get() == GeneratorState::Created)
+            && !value.is_none()
+        {
             return Err(vm.type_error("can't send non-None value to a just-started generator"));
         }
         vm.native_call(|vm| generators::send(vm, this, value.clone()))
@@ -147,7 +151,10 @@ fn waiting_frame(vm: &mut Vm, generator: &Generator) -> Option<Value> {
                 function: generator.function.get()?,
                 back: Slot::default(),
                 base: Cell::new(std::ptr::null_mut()),
-                word: Cell::new(code.word_of(generator.pc.get()).saturating_sub(u32::from(generator.state.get() == GeneratorState::Created))),
+                word: Cell::new(
+                    code.word_of(generator.pc.get())
+                        .saturating_sub(u32::from(generator.state.get() == GeneratorState::Created)),
+                ),
                 saved: RefCell::default(),
                 trace: Slot::default(),
             };
@@ -174,13 +181,19 @@ fn thrown(vm: &mut Vm, kind: &Value, value: Option<&Value>, traceback: Option<&V
     let value = value.filter(|value| !value.is_none());
     let exception = if super::exceptions::exception_class(vm, kind).is_some() {
         match value {
-            Some(value) if value.downcast::<Exception>().is_some() && vm.is_instance(value, kind)? => value.clone(),
+            Some(value) if value.downcast::<Exception>().is_some() && vm.is_instance(value, kind)? => {
+                value.clone()
+            }
             Some(value) => {
-                let arguments = value.downcast::<crate::object::tuple::Tuple>().map_or_else(|| vec![value.clone()], |tuple| tuple.items().to_vec());
+                let arguments = value
+                    .downcast::<crate::object::tuple::Tuple>()
+                    .map_or_else(|| vec![value.clone()], |tuple| tuple.items().to_vec());
                 let made = vm.call(kind, &arguments)?;
                 super::exceptions::instantiate(vm, made, "exceptions must derive from BaseException")?
             }
-            None => super::exceptions::instantiate(vm, kind.clone(), "exceptions must derive from BaseException")?,
+            None => {
+                super::exceptions::instantiate(vm, kind.clone(), "exceptions must derive from BaseException")?
+            }
         }
     } else if kind.downcast::<Exception>().is_some() {
         if value.is_some() {
@@ -192,7 +205,9 @@ fn thrown(vm: &mut Vm, kind: &Value, value: Option<&Value>, traceback: Option<&V
             Some(class) => class.name_text(),
             None => vm.class_name(kind),
         };
-        return Err(vm.type_error(format!("exceptions must be classes or instances deriving from BaseException, not {got}")));
+        return Err(vm.type_error(format!(
+            "exceptions must be classes or instances deriving from BaseException, not {got}"
+        )));
     };
     if let (Some(traceback), Some(payload)) = (traceback, exception.downcast::<Exception>()) {
         payload.traceback.set(Some(traceback.clone()));

@@ -7,7 +7,9 @@
 use num_bigint::{BigInt, Sign};
 
 use super::int_arithmetic as arithmetic;
-use super::numbers::{self, bit_length, check_subtype, for_text, formatted, integer_to_float, to_big};
+use super::numbers::{
+    self, bit_length, check_subtype, for_text, formatted, integer_to_float, to_big, wrong_receiver,
+};
 use crate::format::{self, ParsedInt};
 use crate::native::{R, Raised};
 use crate::object::TypeRef;
@@ -236,10 +238,18 @@ impl IntMethods {
 
     /// The integer as text in the form that a format specification describes.
     #[sig("__format__(self, format_spec, /)")]
-    fn format(vm: &mut Vm, this: Integer<'_>, specification: &str) -> R<String> {
+    fn format(vm: &mut Vm, this: &Value, specification: &str) -> R {
+        let Some(integer) = this.as_integer() else {
+            return Err(wrong_receiver(vm, "__format__", "int", this));
+        };
+        if specification.is_empty() {
+            return vm.str(this);
+        }
         let limit = vm.state.int_max_str_digits;
-        let text = format::format_int(for_text(this), specification, "int", limit);
-        formatted(vm, text)
+        let class = vm.class_name(this);
+        let text = format::format_int(for_text(integer), specification, &class, limit);
+        let text = formatted(vm, text)?;
+        vm.text(&text)
     }
 
     /// The arguments that make an equal integer.

@@ -10,6 +10,7 @@ use num_bigint::BigInt;
 use num_traits::{One, Zero};
 
 use crate::native::{R, Raised};
+use crate::object::array::ArrayIterator;
 use crate::object::bytes::Bytes;
 use crate::object::cell::Slot;
 use crate::object::dict::{Dict, set_table};
@@ -101,6 +102,7 @@ pub fn advance(vm: &mut Vm, iterator: &Value) -> Option<R<Option<Value>>> {
         ids::ZIP if overrides_nothing(vm, iterator) => next_of_zip(vm, iterator.downcast::<Zip>()?),
         ids::MAP if overrides_nothing(vm, iterator) => next_of_map(vm, iterator.downcast::<Map>()?),
         ids::FILTER if overrides_nothing(vm, iterator) => next_of_filter(vm, iterator.downcast::<Filter>()?),
+        ids::ARRAY_ITERATOR => crate::modules::array::next_of_array(vm, iterator.downcast::<ArrayIterator>()?),
         ids::REVERSED if overrides_nothing(vm, iterator) => {
             next_of_reversed(vm, iterator.downcast::<Reversed>()?)
         }
@@ -119,8 +121,8 @@ fn next_of_dict(vm: &mut Vm, iterator: &DictIterator) -> R<Option<Value>> {
     }
     let Some(owner) = iterator.dict.get() else { return Ok(None) };
     let Some(dict) = owner.downcast::<Dict>() else { return Ok(None) };
-    if dict.len() != iterator.length {
-        iterator.dict.set(None);
+    if dict.len() != iterator.length || iterator.remaining.get() == usize::MAX {
+        iterator.remaining.set(usize::MAX);
         return Err(vm.runtime_error("dictionary changed size during iteration"));
     }
     let mut entry = iterator.position.get().min(dict.table.filled());
@@ -385,14 +387,20 @@ fn hint(vm: &mut Vm, this: &Value) -> R {
             .dict
             .get()
             .is_some_and(|dict| dict.downcast::<Dict>().is_some_and(|dict| dict.len() == iterator.length));
-        return Ok(left(if valid { iterator.remaining.get() } else { 0 }, 0));
+        return Ok(left(
+            if valid && iterator.remaining.get() != usize::MAX { iterator.remaining.get() } else { 0 },
+            0,
+        ));
     }
     if let Some(iterator) = this.downcast::<SetIterator>() {
         let valid = iterator
             .set
             .get()
             .is_some_and(|set| set_table(&set).is_some_and(|table| table.len() == iterator.length));
-        return Ok(left(if valid { iterator.remaining.get() } else { 0 }, 0));
+        return Ok(left(
+            if valid && iterator.remaining.get() != usize::MAX { iterator.remaining.get() } else { 0 },
+            0,
+        ));
     }
     if let Some(iterator) = this.downcast::<Reversed>() {
         let Some(sequence) = iterator.sequence.get() else { return Ok(Value::from_i32(0)) };

@@ -28,9 +28,13 @@ impl MappingProxyMethods {
     fn new(vm: &mut Vm, _class: TypeRef, mapping: &Value) -> R {
         let class = vm.class_of(mapping);
         let name = vm.names.__getitem__.clone();
-        let sequence = matches!(mapping.payload_kind(), ids::LIST | ids::TUPLE | ids::STR | ids::BYTES | ids::RANGE);
+        let sequence =
+            matches!(mapping.payload_kind(), ids::LIST | ids::TUPLE | ids::STR | ids::BYTES | ids::RANGE);
         if sequence || vm.lookup_bits(class, &name) == 0 {
-            return Err(vm.type_error(format!("mappingproxy() argument must be a mapping, not {}", class.name_text())));
+            return Err(vm.type_error(format!(
+                "mappingproxy() argument must be a mapping, not {}",
+                class.name_text()
+            )));
         }
         Ok(new_exact(vm.heap, MappingProxy { mapping: mapping.clone() }))
     }

@@ -16,7 +16,12 @@ use crate::vm::Vm;
 
 /// Wrappers show the name, the manual and the module of what they wrap.
 fn copy_attributes(vm: &mut Vm, function: &Value, dict: &Slot) -> R<()> {
-    let names = [vm.names.__module__.clone(), vm.names.__name__.clone(), vm.names.__qualname__.clone(), vm.names.__doc__.clone()];
+    let names = [
+        vm.names.__module__.clone(),
+        vm.names.__name__.clone(),
+        vm.names.__qualname__.clone(),
+        vm.names.__doc__.clone(),
+    ];
     for name in names {
         if let Some(value) = vm.find_attribute(function, &name)? {
             let target = attributes(vm, dict);
@@ -55,12 +60,21 @@ impl StaticMethodMethods {
     fn new(vm: &mut Vm, class: TypeRef, _arguments: &[Option<Value>], _keywords: &[(Value, Value)]) -> R {
         let base = vm.types.static_method;
         super::exceptions::check_subtype(vm, class, base)?;
-        Ok(new_with_layout(vm.heap, class.layout.get(), StaticMethod { function: Slot::default(), dict: Slot::default() }))
+        Ok(new_with_layout(
+            vm.heap,
+            class.layout.get(),
+            StaticMethod { function: Slot::default(), dict: Slot::default() },
+        ))
     }
 
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("__init__(self, /, *args, **kwargs)")]
-    fn init(vm: &mut Vm, this: &StaticMethod, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R<()> {
+    fn init(
+        vm: &mut Vm,
+        this: &StaticMethod,
+        arguments: &[Option<Value>],
+        keywords: &[(Value, Value)],
+    ) -> R<()> {
         let function = single(vm, "staticmethod", arguments, keywords)?;
         this.function.set(Some(function.clone()));
         copy_attributes(vm, &function, &this.dict)
@@ -129,12 +143,21 @@ impl ClassMethodMethods {
     fn new(vm: &mut Vm, class: TypeRef, _arguments: &[Option<Value>], _keywords: &[(Value, Value)]) -> R {
         let base = vm.types.class_method;
         super::exceptions::check_subtype(vm, class, base)?;
-        Ok(new_with_layout(vm.heap, class.layout.get(), ClassMethod { function: Slot::default(), dict: Slot::default() }))
+        Ok(new_with_layout(
+            vm.heap,
+            class.layout.get(),
+            ClassMethod { function: Slot::default(), dict: Slot::default() },
+        ))
     }
 
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("__init__(self, /, *args, **kwargs)")]
-    fn init(vm: &mut Vm, this: &ClassMethod, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R<()> {
+    fn init(
+        vm: &mut Vm,
+        this: &ClassMethod,
+        arguments: &[Option<Value>],
+        keywords: &[(Value, Value)],
+    ) -> R<()> {
         let function = single(vm, "classmethod", arguments, keywords)?;
         this.function.set(Some(function.clone()));
         copy_attributes(vm, &function, &this.dict)
@@ -143,7 +166,9 @@ impl ClassMethodMethods {
     /// Return an attribute of instance, which is of type owner.
     #[sig("__get__(self, instance, owner=None, /)")]
     fn get(vm: &mut Vm, this: &ClassMethod, object: &Value, owner: Option<&Value>) -> R {
-        let Some(function) = this.function.get() else { return Err(vm.runtime_error("uninitialized classmethod object")) };
+        let Some(function) = this.function.get() else {
+            return Err(vm.runtime_error("uninitialized classmethod object"));
+        };
         let class = match owner {
             Some(owner) if !owner.is_none() => owner.clone(),
             _ => vm.class_of(object).value(),

@@ -98,7 +98,7 @@ macro_rules! types {
                 let bare = Bare { heap };
                 $(let $field = bare.class($kind, $flags);)*
                 let mut types = Types { $($field,)* by_kind: vec![None; ids::COUNT as usize] };
-                $(types.finish(heap, $field, types.$base, intern($name)?)?;)*
+                $(types.finish(heap, $field, types.$base, intern($name)?, intern(unqualified($name))?)?;)*
                 Ok(types)
             }
 
@@ -251,6 +251,8 @@ types! {
     complex = "complex" ids::COMPLEX, object, BASE_TYPE;
     random = "Random" ids::RANDOM, object, BASE_TYPE | HAS_DICT | HAS_WEAKREF;
     system_random = "SystemRandom" ids::RANDOM, random, BASE_TYPE | HAS_DICT | HAS_WEAKREF;
+    array = "array.array" ids::ARRAY, object, BASE_TYPE | HAS_WEAKREF;
+    array_iterator = "array.arrayiterator" ids::ARRAY_ITERATOR, object, NO_NEW;
 }
 
 const EXCEPTION: u32 = BASE_TYPE | HAS_DICT;
@@ -313,10 +315,10 @@ impl Types {
         }
     }
 
-    fn finish(&mut self, heap: &Heap, class: TypeRef, base: TypeRef, name: Value) -> Result<(), OutOfMemory> {
+    fn finish(&mut self, heap: &Heap, class: TypeRef, base: TypeRef, name: Value, unqualified: Value) -> Result<(), OutOfMemory> {
         let is_object = class == base;
-        class.name.set(Some(name.clone()));
-        class.qualified_name.set(Some(name));
+        class.name.set(Some(name));
+        class.qualified_name.set(Some(unqualified));
         let mut order = vec![class.value()];
         if !is_object {
             class.base.set(Some(base.value()));
@@ -350,6 +352,11 @@ impl Drop for Types {
     }
 }
 
+/// A class's name without its module: builtin classes that live in a module have it in their name, as in CPython's messages.
+fn unqualified(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
 /// The class name of an immediate value.
 pub fn immediate_name(value: &Value) -> &'static str {
     if value.as_small_int().is_some() {
@@ -369,18 +376,30 @@ pub fn immediate_name(value: &Value) -> &'static str {
 
 /// Puts the methods of all builtin classes into their namespaces.
 pub fn install(vm: &mut Vm) -> R<()> {
+    exceptions::rows::give_groups_both_bases(vm)?;
     for row in tables::rows(&vm.types) {
         for def in row.methods.iter().copied().flatten() {
             install_method(vm, row.class, def)?;
         }
-        let doc = if row.doc.is_empty() { Value::NONE } else { vm.text(row.doc)? };
-        set_entry(vm, row.class, "__doc__", doc)?;
+        // Where instances have a manual of their own, the attribute that shows it stands in this place (see `type.__doc__`).
+        let name = vm.names.__doc__.clone();
+        if row.class.namespace().find_str(&name).is_none() {
+            let doc = if row.doc.is_empty() { Value::NONE } else { vm.text(row.doc)? };
+            set_entry(vm, row.class, "__doc__", doc)?;
+        }
         finish_namespace(vm, row.class)?;
     }
     let object = vm.types.object;
     for class in vm.types.all() {
         if class != object && class.namespace().is_empty() {
             set_entry(vm, class, "__doc__", Value::NONE)?;
+        }
+    }
+    for class in vm.types.all() {
+        let name = class.name_text();
+        if let Some((module, _)) = name.rsplit_once('.') {
+            let module = vm.intern(module)?;
+            set_entry(vm, class, "__module__", module)?;
         }
     }
     vm.classes_changed();

@@ -32,7 +32,9 @@ impl ModuleMethods {
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("__init__(self, name, doc=None)")]
     fn init(vm: &mut Vm, this: &Module, name: Option<&Value>, doc: Option<&Value>) -> R<()> {
-        let Some(name) = name else { return Err(vm.type_error("module() missing required argument 'name' (pos 1)")) };
+        let Some(name) = name else {
+            return Err(vm.type_error("module() missing required argument 'name' (pos 1)"));
+        };
         if name.downcast::<Str>().is_none() {
             let got = vm.class_name(name);
             return Err(vm.type_error(format!("module() argument 'name' must be str, not {got}")));
@@ -51,7 +53,9 @@ impl ModuleMethods {
     fn repr(vm: &mut Vm, this: &Module) -> R<String> {
         let name = entry(vm, this, "__name__")?;
         let native = name.as_ref().and_then(|name| name.downcast::<Str>()).is_some_and(|name| {
-            name.as_str() == "builtins" || name.as_str() == "sys" || crate::modules::native_module(name.as_str()).is_some()
+            name.as_str() == "builtins"
+                || name.as_str() == "sys"
+                || crate::modules::native_module(name.as_str()).is_some()
         });
         if let Some(spec) = entry(vm, this, "__spec__")? {
             return repr_of_spec(vm, &spec);
@@ -122,7 +126,11 @@ fn repr_of_spec(vm: &mut Vm, spec: &Value) -> R<String> {
     let origin = part(vm, "origin")?;
     if origin.is_none() {
         let loader = part(vm, "loader")?;
-        return Ok(if loader.is_none() { format!("<module {name}>") } else { format!("<module {name} ({})>", vm.repr_text(&loader)?) });
+        return Ok(if loader.is_none() {
+            format!("<module {name}>")
+        } else {
+            format!("<module {name} ({})>", vm.repr_text(&loader)?)
+        });
     }
     let located = part(vm, "has_location")?;
     if vm.truth(&located)? {

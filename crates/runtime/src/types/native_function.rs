@@ -62,7 +62,9 @@ fn text_signature(def: &MethodDef) -> Option<String> {
     let inside = def.signature.strip_prefix('(')?.strip_suffix(')')?;
     Some(match def.kind {
         DefKind::Function if inside.is_empty() => "($module)".to_owned(),
-        DefKind::Function if inside.contains('/') || inside.starts_with('*') => format!("($module, {inside})"),
+        DefKind::Function if inside.contains('/') || inside.starts_with('*') => {
+            format!("($module, {inside})")
+        }
         DefKind::Function => format!("($module, {inside})").replacen("($module, ", "($module, /, ", 1),
         DefKind::New => format!("($type{})", &inside[inside.find(',').unwrap_or(inside.len())..]),
         DefKind::StaticMethod => format!("({inside})"),
@@ -82,7 +84,11 @@ impl BoundMethods {
         match &native.receiver {
             Some(receiver) => {
                 let (class, id) = (vm.class_name(receiver), super::object::id_of(receiver));
-                let kind = if vm.class_of(this) == vm.types.method_wrapper { "method-wrapper" } else { "built-in method" };
+                let kind = if vm.class_of(this) == vm.types.method_wrapper {
+                    "method-wrapper"
+                } else {
+                    "built-in method"
+                };
                 if kind == "method-wrapper" {
                     format!("<method-wrapper '{}' of {class} object at {id:#x}>", native.def.name)
                 } else {
@@ -129,7 +135,11 @@ impl BoundMethods {
         let name = vm.text(this.def.name)?;
         let Some(receiver) = this.receiver.clone() else { return Ok(name) };
         let getattr = vm.intern("getattr")?;
-        let getattr = vm.builtins.downcast::<Dict>().and_then(|builtins| builtins.get_str(&getattr)).unwrap_or(Value::NONE);
+        let getattr = vm
+            .builtins
+            .downcast::<Dict>()
+            .and_then(|builtins| builtins.get_str(&getattr))
+            .unwrap_or(Value::NONE);
         let arguments = vm.tuple(vec![receiver, name])?;
         vm.tuple(vec![getattr, arguments])
     }
@@ -172,7 +182,8 @@ impl DescriptorMethods {
     #[sig("__repr__(self, /)")]
     fn repr(vm: &mut Vm, this: &Value) -> String {
         let Some(native) = this.downcast::<Native>() else { return String::new() };
-        let owner = native.owner.as_ref().and_then(TypeRef::from_value).map_or_else(String::new, TypeRef::name_of);
+        let owner =
+            native.owner.as_ref().and_then(TypeRef::from_value).map_or_else(String::new, TypeRef::name_of);
         let kind = if vm.class_of(this) == vm.types.wrapper_descriptor { "slot wrapper" } else { "method" };
         format!("<{kind} '{}' of '{owner}' objects>", native.def.name)
     }
@@ -190,12 +201,15 @@ impl DescriptorMethods {
                 Some(class_type) => vm.bind(this, &class, class_type),
                 None => {
                     let got = vm.class_name(&class);
-                    Err(vm.type_error(format!("descriptor '{}' for type needs a type, not '{got}' as arg 2", native.def.name)))
+                    Err(vm.type_error(format!(
+                        "descriptor '{}' for type needs a type, not '{got}' as arg 2",
+                        native.def.name
+                    )))
                 }
             };
         }
-        let none_type = vm.types.none.value();
-        if object.is_none() && owner.is_none_or(|owner| !owner.is(&none_type)) {
+        if object.is_none() {
+            super::descriptors::check_owner(vm, owner)?;
             return Ok(this.clone());
         }
         if let Some(class) = &native.owner {

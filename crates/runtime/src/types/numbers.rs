@@ -167,6 +167,13 @@ pub fn compare_float_integer(float: f64, integer: Integer<'_>) -> Option<std::cm
     )
 }
 
+/// TypeError for a method of a numeric class that was called on something else.
+#[cold]
+pub fn wrong_receiver(vm: &mut Vm, method: &str, class: &str, receiver: &Value) -> Raised {
+    let got = vm.class_name(receiver);
+    vm.type_error(format!("descriptor '{method}' for '{class}' objects doesn't apply to a '{got}' object"))
+}
+
 /// The text of a str argument, or nothing.
 pub fn text_of(value: &Value) -> Option<&str> {
     value.downcast::<Str>().map(Str::as_str)

@@ -191,6 +191,59 @@ impl ObjectMethods {
     }
 }
 
+/// What instances of Python classes have beside what their class says.
+pub struct InstanceAccessors;
+
+#[exuvia_macros::builtin_methods]
+impl InstanceAccessors {
+    /// The attributes, as a dict.
+    #[getter("__dict__")]
+    fn dict(vm: &mut Vm, this: &Value) -> R {
+        instance_dict(vm, this)
+    }
+
+    #[setter("__dict__")]
+    fn set_dict(vm: &mut Vm, this: &Value, value: Option<&Value>) -> R<()> {
+        let Some(address) = this.object() else { return Err(no_dict(vm, this)) };
+        let dict = match value {
+            Some(value) if value.downcast::<Dict>().is_some() => value.clone(),
+            Some(value) => {
+                let got = vm.class_name(value);
+                return Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{got}'")));
+            }
+            None => vm.dict(),
+        };
+        drop(instance::set_dict(vm.heap, address, dict).map_err(|_| vm.memory_error())?);
+        Ok(())
+    }
+
+    /// The weak reference to the object, or None.
+    #[getter("__weakref__")]
+    fn weakref(vm: &mut Vm, this: &Value) -> Value {
+        let mut first = None;
+        if let Some(address) = this.object() {
+            vm.heap.weak_refs(address, |weak| first = first.take().or(Some(weak)));
+        }
+        first.map_or(Value::NONE, Value::clone_object)
+    }
+}
+
+/// The `__dict__` of an instance that has one.
+pub fn instance_dict(vm: &mut Vm, this: &Value) -> R {
+    let Some(address) = this.object() else { return Err(no_dict(vm, this)) };
+    // SAFETY: the object is held by the caller.
+    if unsafe { object::object_info(address) }.attributes == Attributes::None {
+        return Err(no_dict(vm, this));
+    }
+    instance::dict_of(vm.heap, address).map_err(|_| vm.memory_error())
+}
+
+#[cold]
+fn no_dict(vm: &mut Vm, this: &Value) -> Raised {
+    let name = vm.names.__dict__.clone();
+    vm.no_attribute(this, &name)
+}
+
 /// A plain instance, or an error for a builtin whose own `__new__` must be used.
 pub fn new_object(vm: &mut Vm, class: TypeRef) -> R {
     if class.kind != ids::INSTANCE {

@@ -188,14 +188,29 @@ impl RangeMethods {
         this.start.clone()
     }
 
+    #[setter("start")]
+    fn set_start(vm: &mut Vm, _this: &Range, _value: Option<&Value>) -> R<()> {
+        Err(super::constructors::read_only(vm))
+    }
+
     #[getter("stop")]
     fn stop(_vm: &mut Vm, this: &Range) -> Value {
         this.stop.clone()
     }
 
+    #[setter("stop")]
+    fn set_stop(vm: &mut Vm, _this: &Range, _value: Option<&Value>) -> R<()> {
+        Err(super::constructors::read_only(vm))
+    }
+
     #[getter("step")]
     fn step(_vm: &mut Vm, this: &Range) -> Value {
         this.step.clone()
+    }
+
+    #[setter("step")]
+    fn set_step(vm: &mut Vm, _this: &Range, _value: Option<&Value>) -> R<()> {
+        Err(super::constructors::read_only(vm))
     }
 }
 

@@ -39,7 +39,12 @@ pub fn count(data: &[u8], needle: &[u8]) -> usize {
 }
 
 /// Shows the ranges between the first `limit` separators (not empty), in order; stops at the first error.
-pub fn pieces<E>(data: &[u8], separator: &[u8], limit: usize, mut show: impl FnMut(Range<usize>) -> Result<(), E>) -> Result<(), E> {
+pub fn pieces<E>(
+    data: &[u8],
+    separator: &[u8],
+    limit: usize,
+    mut show: impl FnMut(Range<usize>) -> Result<(), E>,
+) -> Result<(), E> {
     let mut start = 0;
     let mut each = |place: usize| {
         let piece = start..place;

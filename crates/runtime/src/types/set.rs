@@ -8,10 +8,10 @@
 //! Elements' `__eq__` may change the sets: loops go by entry index and clone what they look at.
 
 use super::constructors;
+use super::set_algebra;
 use super::set_algebra::{
     difference_update, difference_with, duplicate, found_in, hash_of_elements, intersection_of,
-    intersection_with, is_subset, keys, like, lookup_hash, remove, symmetric_difference_update, table_of,
-    update,
+    intersection_with, is_subset, keys, like, remove, symmetric_difference_update, table_of, update,
 };
 use crate::native::{Context, FromArgument, R, wrong_type};
 use crate::object::class::TypeRef;
@@ -94,8 +94,7 @@ impl SharedSetMethods {
     /// x.__contains__(y) <==> y in x.
     #[sig("__contains__(self, object, /)")]
     fn contains(vm: &mut Vm, this: AnySet<'_>, object: &Value) -> R<bool> {
-        let hash = lookup_hash(vm, object)?;
-        Ok(vm.find_entry(this.table, object, hash)?.is_some())
+        set_algebra::contains(vm, this.table, object)
     }
 
     /// Return self==value.

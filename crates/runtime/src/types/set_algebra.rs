@@ -56,6 +56,7 @@ pub fn hash_of_elements(table: &Table<1>) -> i64 {
 }
 
 /// The hash to look an element up by: a set is looked up as the frozenset that equals it.
+#[inline]
 pub fn lookup_hash(vm: &mut Vm, key: &Value) -> R<u32> {
     if let Some(set) = key.downcast::<Set>() {
         let (class, name) = (vm.class_of(key), vm.names.__hash__.clone());
@@ -64,6 +65,13 @@ pub fn lookup_hash(vm: &mut Vm, key: &Value) -> R<u32> {
         }
     }
     vm.element_hash(key)
+}
+
+/// Whether an element is in the set.
+#[inline]
+pub fn contains(vm: &mut Vm, table: &Table<1>, key: &Value) -> R<bool> {
+    let hash = lookup_hash(vm, key)?;
+    Ok(vm.find_entry(table, key, hash)?.is_some())
 }
 
 /// Removes an element; whether it was there.

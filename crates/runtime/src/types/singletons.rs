@@ -5,7 +5,12 @@ use crate::object::class::TypeRef;
 use crate::value::Value;
 use crate::vm::Vm;
 
-fn no_arguments(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R<()> {
+fn no_arguments(
+    vm: &mut Vm,
+    class: TypeRef,
+    arguments: &[Option<Value>],
+    keywords: &[(Value, Value)],
+) -> R<()> {
     if arguments.is_empty() && keywords.is_empty() {
         return Ok(());
     }

@@ -9,6 +9,7 @@
 
 use super::bytes_shared::{Data, is_index};
 use super::numbers::{for_text, formatted, raise_format};
+use super::str_type::room;
 use crate::format::field::{self, Accessor, Argument, Field, Numbering, Segments};
 use crate::format::percent::{self, Amount, Conversion, Directive, Key, Piece, Pieces, Template};
 use crate::format::percent_value::{self, Layout};
@@ -39,7 +40,11 @@ impl StrFormatMethods {
     /// Return a formatted version of the string, using substitutions from args and kwargs. The substitutions are identified by braces.
     #[sig("format(self, /, *args, **kwargs)")]
     fn format(vm: &mut Vm, this: &Str, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
-        let mut call = FormatCall { positional: arguments, named: Named::Keywords(keywords), numbering: Numbering::default() };
+        let mut call = FormatCall {
+            positional: arguments,
+            named: Named::Keywords(keywords),
+            numbering: Numbering::default(),
+        };
         let mut out = String::with_capacity(this.byte_len() + 16);
         call.expand(vm, &mut out, this.as_str(), NESTING)?;
         vm.text(&out)
@@ -48,7 +53,8 @@ impl StrFormatMethods {
     /// Return a formatted version of the string, using substitutions from mapping. The substitutions are identified by braces.
     #[sig("format_map(self, mapping, /)")]
     fn format_map(vm: &mut Vm, this: &Str, mapping: &Value) -> R {
-        let mut call = FormatCall { positional: &[], named: Named::Mapping(mapping), numbering: Numbering::default() };
+        let mut call =
+            FormatCall { positional: &[], named: Named::Mapping(mapping), numbering: Numbering::default() };
         let mut out = String::with_capacity(this.byte_len() + 16);
         call.expand(vm, &mut out, this.as_str(), NESTING)?;
         vm.text(&out)
@@ -153,7 +159,9 @@ impl FormatCall<'_> {
                 vm.get_item(mapping, &key)
             }
             Named::Keywords(keywords) => {
-                let found = keywords.iter().find(|(key, _)| key.downcast::<Str>().is_some_and(|key| key.as_str() == name));
+                let found = keywords
+                    .iter()
+                    .find(|(key, _)| key.downcast::<Str>().is_some_and(|key| key.as_str() == name));
                 match found {
                     Some((_, value)) => Ok(value.clone()),
                     None => {
@@ -171,7 +179,7 @@ const LARGE_OUTPUT: usize = 1 << 20;
 
 fn push(vm: &mut Vm, out: &mut String, text: &str) -> R<()> {
     if out.len() + text.len() > LARGE_OUTPUT {
-        vm.check_room(out.len() + text.len())?;
+        room(vm, out.len() + text.len())?;
     }
     out.push_str(text);
     Ok(())
@@ -231,7 +239,12 @@ impl PercentValues<'_> {
     }
 
     /// The value of a star.
-    fn star(&mut self, vm: &mut Vm, amount: Amount, convert: fn(crate::format::Integer<'_>) -> Result<i64, crate::format::FormatError>) -> R<i64> {
+    fn star(
+        &mut self,
+        vm: &mut Vm,
+        amount: Amount,
+        convert: fn(crate::format::Integer<'_>) -> Result<i64, crate::format::FormatError>,
+    ) -> R<i64> {
         if amount != Amount::Star {
             return Ok(0);
         }
@@ -243,7 +256,12 @@ impl PercentValues<'_> {
     }
 }
 
-fn write_percent<T: Template + ?Sized, O: Output<T>>(vm: &mut Vm, template: &T, arguments: &Value, out: &mut O) -> R<()> {
+fn write_percent<T: Template + ?Sized, O: Output<T>>(
+    vm: &mut Vm,
+    template: &T,
+    arguments: &Value,
+    out: &mut O,
+) -> R<()> {
     let tuple = arguments.downcast::<Tuple>();
     let mapping = if tuple.is_none() && is_mapping::<T>(vm, arguments) { Some(arguments) } else { None };
     let single = std::slice::from_ref(arguments);
@@ -295,7 +313,7 @@ fn write_directive<T: Template + ?Sized, O: Output<T>>(
     let value = values.next(vm)?;
     let layout = Layout::new(directive, width, precision);
     if layout.minimum_size() > LARGE_OUTPUT {
-        vm.check_room(layout.minimum_size())?;
+        room(vm, layout.minimum_size())?;
     }
     match layout.conversion {
         Conversion::Text(letter) => out.text(vm, &layout, letter, &value),
@@ -391,7 +409,8 @@ impl Output<str> for TextOutput {
             }
             None if is_index(vm, value) => {
                 let int = vm.index(value)?;
-                let character = int.as_integer().map_or(Ok('\0'), |int| percent_value::character_of(for_text(int)));
+                let character =
+                    int.as_integer().map_or(Ok('\0'), |int| percent_value::character_of(for_text(int)));
                 formatted(vm, character)?
             }
             None => {
@@ -417,7 +436,7 @@ struct BytesOutput(Vec<u8>);
 impl BytesOutput {
     fn push(&mut self, vm: &mut Vm, data: &[u8]) -> R<()> {
         if self.0.len() + data.len() > LARGE_OUTPUT {
-            vm.check_room(self.0.len() + data.len())?;
+            room(vm, self.0.len() + data.len())?;
         }
         self.0.extend_from_slice(data);
         Ok(())
@@ -439,7 +458,10 @@ impl Output<[u8]> for BytesOutput {
         let data = match letter {
             b'r' | b'a' => {
                 let text = vm.ascii(value)?;
-                percent_value::percent_bytes(layout, text.downcast::<Str>().map_or("", Str::as_str).as_bytes())
+                percent_value::percent_bytes(
+                    layout,
+                    text.downcast::<Str>().map_or("", Str::as_str).as_bytes(),
+                )
             }
             _ => {
                 let made = super::bytes::bytes_of_method(vm, value)?;

@@ -8,8 +8,10 @@
 
 use std::convert::Infallible;
 
-use super::searching::{count, find, left_of_center, limit_of, pieces, pieces_from_end, replaced_length, rfind};
-use super::str_type::{byte_of, char_of, itself, join};
+use super::searching::{
+    count, find, left_of_center, limit_of, pieces, pieces_from_end, replaced_length, rfind,
+};
+use super::str_type::{byte_of, char_of, itself, join, room};
 use super::str_unicode as unicode;
 use crate::format::unicode::is_space;
 use crate::native::R;
@@ -29,14 +31,14 @@ impl StrMethods {
     /// Return a capitalized version of the string. The first character has titlecase, the others lower case.
     #[sig("capitalize(self, /)")]
     fn capitalize(vm: &mut Vm, this: &Str) -> R<String> {
-        vm.check_room(this.byte_len())?;
+        room(vm, this.byte_len())?;
         Ok(unicode::capitalize(this.as_str()))
     }
 
     /// Return a version of the string suitable for caseless comparisons.
     #[sig("casefold(self, /)")]
     fn casefold(vm: &mut Vm, this: &Str) -> R<String> {
-        vm.check_room(this.byte_len())?;
+        room(vm, this.byte_len())?;
         Ok(if this.is_ascii() { this.as_str().to_ascii_lowercase() } else { unicode::fold(this.as_str()) })
     }
 
@@ -65,7 +67,7 @@ impl StrMethods {
         if padding == 0 {
             return itself(vm, this);
         }
-        vm.check_room(this.byte_len().saturating_add(padding))?;
+        room(vm, this.byte_len().saturating_add(padding))?;
         let text = this.as_str();
         let (sign, digits) = text.split_at(usize::from(text.starts_with(['+', '-'])));
         let mut out = String::with_capacity(padding + text.len());
@@ -114,13 +116,25 @@ impl StrMethods {
 
     /// Return True if the string starts with the specified prefix, False otherwise. prefix: a string or a tuple of strings to try.
     #[sig("startswith(self, prefix, start=None, end=None, /)")]
-    fn startswith(vm: &mut Vm, this: &Str, prefix: &Value, start: Option<&Value>, end: Option<&Value>) -> R<bool> {
+    fn startswith(
+        vm: &mut Vm,
+        this: &Str,
+        prefix: &Value,
+        start: Option<&Value>,
+        end: Option<&Value>,
+    ) -> R<bool> {
         has_affix(vm, this, prefix, start, end, "startswith", |text, prefix| text.starts_with(prefix))
     }
 
     /// Return True if the string ends with the specified suffix, False otherwise. suffix: a string or a tuple of strings to try.
     #[sig("endswith(self, suffix, start=None, end=None, /)")]
-    fn endswith(vm: &mut Vm, this: &Str, suffix: &Value, start: Option<&Value>, end: Option<&Value>) -> R<bool> {
+    fn endswith(
+        vm: &mut Vm,
+        this: &Str,
+        suffix: &Value,
+        start: Option<&Value>,
+        end: Option<&Value>,
+    ) -> R<bool> {
         has_affix(vm, this, suffix, start, end, "endswith", |text, suffix| text.ends_with(suffix))
     }
 
@@ -132,7 +146,7 @@ impl StrMethods {
         if tabs == 0 {
             return itself(vm, this);
         }
-        vm.check_room(this.byte_len().saturating_add(tabs.saturating_mul(tab_size)))?;
+        room(vm, this.byte_len().saturating_add(tabs.saturating_mul(tab_size)))?;
         let mut out = String::with_capacity(this.byte_len());
         let mut column = 0;
         for character in this.as_str().chars() {
@@ -161,28 +175,28 @@ impl StrMethods {
     /// Return a copy of the string converted to lowercase.
     #[sig("lower(self, /)")]
     fn lower(vm: &mut Vm, this: &Str) -> R<String> {
-        vm.check_room(this.byte_len())?;
+        room(vm, this.byte_len())?;
         Ok(if this.is_ascii() { this.as_str().to_ascii_lowercase() } else { unicode::lower(this.as_str()) })
     }
 
     /// Return a copy of the string converted to uppercase.
     #[sig("upper(self, /)")]
     fn upper(vm: &mut Vm, this: &Str) -> R<String> {
-        vm.check_room(this.byte_len())?;
+        room(vm, this.byte_len())?;
         Ok(if this.is_ascii() { this.as_str().to_ascii_uppercase() } else { unicode::upper(this.as_str()) })
     }
 
     /// Convert uppercase characters to lowercase and lowercase characters to uppercase.
     #[sig("swapcase(self, /)")]
     fn swapcase(vm: &mut Vm, this: &Str) -> R<String> {
-        vm.check_room(this.byte_len())?;
+        room(vm, this.byte_len())?;
         Ok(unicode::swap(this.as_str()))
     }
 
     /// Return a version of the string where each word is titlecased.
     #[sig("title(self, /)")]
     fn title(vm: &mut Vm, this: &Str) -> R<String> {
-        vm.check_room(this.byte_len())?;
+        room(vm, this.byte_len())?;
         Ok(unicode::title(this.as_str()))
     }
 
@@ -265,7 +279,9 @@ impl StrMethods {
         match split_separator(vm, separator)? {
             Some(separator) => {
                 let text = this.as_str();
-                pieces(text.as_bytes(), separator.as_str().as_bytes(), limit, |piece| push(vm, &list, &text[piece]))?;
+                pieces(text.as_bytes(), separator.as_str().as_bytes(), limit, |piece| {
+                    push(vm, &list, &text[piece])
+                })?;
             }
             None => split_space(vm, this, limit, &list)?,
         }
@@ -281,7 +297,9 @@ impl StrMethods {
         let list = List::default();
         match split_separator(vm, separator)? {
             Some(separator) => {
-                for piece in pieces_from_end(text.as_bytes(), separator.as_str().as_bytes(), limit).into_iter().rev() {
+                for piece in
+                    pieces_from_end(text.as_bytes(), separator.as_str().as_bytes(), limit).into_iter().rev()
+                {
                     push(vm, &list, &text[piece])?;
                 }
             }
@@ -317,7 +335,12 @@ fn line_break_length(text: &str) -> usize {
 }
 
 /// The bytes of `text[start:end]`; nothing when `start` lies behind the text or behind `end`.
-pub(super) fn byte_range(vm: &mut Vm, text: &Str, start: Option<&Value>, end: Option<&Value>) -> R<Option<(usize, usize)>> {
+pub(super) fn byte_range(
+    vm: &mut Vm,
+    text: &Str,
+    start: Option<&Value>,
+    end: Option<&Value>,
+) -> R<Option<(usize, usize)>> {
     if start.is_none() && end.is_none() {
         return Ok(Some((0, text.byte_len())));
     }
@@ -367,7 +390,8 @@ fn has_affix(
     test: fn(&str, &str) -> bool,
 ) -> R<bool> {
     let range = byte_range(vm, text, start, end)?;
-    let holds = |affix: &Str| range.is_some_and(|(first, last)| test(&text.as_str()[first..last], affix.as_str()));
+    let holds =
+        |affix: &Str| range.is_some_and(|(first, last)| test(&text.as_str()[first..last], affix.as_str()));
     if let Some(affix) = affix.downcast::<Str>() {
         return Ok(holds(affix));
     }
@@ -388,7 +412,13 @@ fn has_affix(
     Ok(false)
 }
 
-fn padded(vm: &mut Vm, text: &Str, width: i64, fill: Option<&Value>, left: impl FnOnce(usize, usize) -> usize) -> R {
+fn padded(
+    vm: &mut Vm,
+    text: &Str,
+    width: i64,
+    fill: Option<&Value>,
+    left: impl FnOnce(usize, usize) -> usize,
+) -> R {
     let fill = match fill.map(|fill| (fill, fill.downcast::<Str>())) {
         None => ' ',
         Some((fill, None)) => {
@@ -409,7 +439,7 @@ fn padded(vm: &mut Vm, text: &Str, width: i64, fill: Option<&Value>, left: impl 
         return itself(vm, text);
     }
     let length = padding.saturating_mul(fill.len_utf8()).saturating_add(text.byte_len());
-    vm.check_room(length)?;
+    room(vm, length)?;
     let before = left(padding, width);
     let mut out = String::with_capacity(length);
     out.extend(std::iter::repeat_n(fill, before));
@@ -419,7 +449,14 @@ fn padded(vm: &mut Vm, text: &Str, width: i64, fill: Option<&Value>, left: impl 
 }
 
 /// The text between the characters that are stripped, at the ends that are asked for.
-fn stripped<'a>(vm: &mut Vm, text: &'a Str, characters: Option<&Value>, function: &str, left: bool, right: bool) -> R<&'a str> {
+fn stripped<'a>(
+    vm: &mut Vm,
+    text: &'a Str,
+    characters: Option<&Value>,
+    function: &str,
+    left: bool,
+    right: bool,
+) -> R<&'a str> {
     let text = text.as_str();
     let Some(characters) = characters.filter(|characters| !characters.is_none()) else {
         let text = if left { text.trim_start_matches(is_space) } else { text };
@@ -540,7 +577,7 @@ fn replaced(vm: &mut Vm, this: &Str, old: &Str, new: &Str, limit: usize) -> R {
         return itself(vm, this);
     }
     let length = replaced_length(text.len(), old.len(), new.len(), times).unwrap_or(usize::MAX);
-    vm.check_room(length)?;
+    room(vm, length)?;
     let mut out = String::with_capacity(length);
     if old.is_empty() {
         let mut rest = text.chars();

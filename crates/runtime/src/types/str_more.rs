@@ -7,6 +7,7 @@
 //! What characters are, `str_unicode` knows; what codecs do, `codecs`.
 
 use super::codecs::{encode, name_argument};
+use super::str_type::room;
 use super::str_unicode as unicode;
 use crate::format::unicode::{is_printable, is_space};
 use crate::native::R;
@@ -78,7 +79,8 @@ impl StrMoreMethods {
     #[sig("isidentifier(self, /)")]
     fn isidentifier(_vm: &mut Vm, this: &Str) -> bool {
         let mut characters = this.as_str().chars();
-        characters.next().is_some_and(unicode::is_identifier_start) && characters.all(unicode::is_identifier_part)
+        characters.next().is_some_and(unicode::is_identifier_start)
+            && characters.all(unicode::is_identifier_part)
     }
 
     /// Return True if the string is a lowercase string, False otherwise. A string is lowercase if all cased characters in the string are
@@ -145,7 +147,8 @@ impl StrMoreMethods {
     /// None; with two, strings of equal length, each character of x becoming the one at the same place in y; a third one's characters are
     /// mapped to None.
     #[static_sig("maketrans(x, y=None, z=None, /)")]
-    fn maketrans(vm: &mut Vm, x: &Value, y: Option<&Str>, z: Option<&Str>) -> R {
+    fn maketrans(vm: &mut Vm, x: &Value, y: Option<&Value>, z: Option<&Value>) -> R {
+        let (y, z) = (table_text(vm, y, 2)?, table_text(vm, z, 3)?);
         let table = vm.dict();
         if let Some(new) = table.downcast::<Dict>() {
             match y {
@@ -177,7 +180,7 @@ fn push_translated(vm: &mut Vm, out: &mut String, found: &Value) -> R<()> {
         return Ok(());
     }
     if let Some(text) = found.downcast::<Str>() {
-        vm.check_room(out.len().saturating_add(text.byte_len()))?;
+        room(vm, out.len().saturating_add(text.byte_len()))?;
         out.push_str(text.as_str());
         return Ok(());
     }
@@ -193,6 +196,17 @@ fn push_translated(vm: &mut Vm, out: &mut String, found: &Value) -> R<()> {
             None => Err(vm.value_error("character mapping must not be a surrogate")),
         },
         _ => Err(vm.value_error("character mapping must be in range(0x110000)")),
+    }
+}
+
+fn table_text<'a>(vm: &mut Vm, value: Option<&'a Value>, position: usize) -> R<Option<&'a Str>> {
+    let Some(value) = value else { return Ok(None) };
+    match value.downcast::<Str>() {
+        Some(text) => Ok(Some(text)),
+        None => {
+            let got = if value.is_none() { "None".to_owned() } else { vm.class_name(value) };
+            Err(vm.type_error(format!("maketrans() argument {position} must be str, not {got}")))
+        }
     }
 }
 

@@ -38,7 +38,13 @@ impl StrOperators {
     /// will be decoded using the given encoding and error handler. Otherwise, returns the result of object.__str__() (if defined) or
     /// repr(object).
     #[new_sig("str(cls, object='', encoding='utf-8', errors='strict')")]
-    fn construct(vm: &mut Vm, class: TypeRef, object: Option<&Value>, encoding: Option<&Value>, errors: Option<&Value>) -> R {
+    fn construct(
+        vm: &mut Vm,
+        class: TypeRef,
+        object: Option<&Value>,
+        encoding: Option<&Value>,
+        errors: Option<&Value>,
+    ) -> R {
         let text = match object {
             None => vm.text("")?,
             Some(object) if encoding.is_none() && errors.is_none() => vm.str(object)?,
@@ -52,7 +58,9 @@ impl StrOperators {
             return Ok(text);
         }
         match text.downcast::<Str>() {
-            Some(text) => Str::with_layout(vm.heap, class.layout.get(), &[text.as_str()]).map_err(|_| vm.memory_error()),
+            Some(text) => {
+                Str::with_layout(vm.heap, class.layout.get(), &[text.as_str()]).map_err(|_| vm.memory_error())
+            }
             None => Ok(text),
         }
     }
@@ -60,7 +68,7 @@ impl StrOperators {
     /// Return repr(self).
     #[sig("__repr__(self, /)")]
     fn repr(vm: &mut Vm, this: &Str) -> R<String> {
-        vm.check_room(this.byte_len().saturating_mul(2))?;
+        room(vm, this.byte_len().saturating_mul(2))?;
         Ok(str_repr(this.as_str()))
     }
 
@@ -177,7 +185,9 @@ impl StrOperators {
     fn iter(vm: &mut Vm, this: &Value) -> Value {
         let iterator = StrIterator { text: Slot::new(Some(this.clone())), position: Cell::new(0) };
         match this.downcast::<Str>() {
-            Some(text) if text.is_ascii() => new_with_layout(vm.heap, vm.types.str_ascii_iterator.layout.get(), iterator),
+            Some(text) if text.is_ascii() => {
+                new_with_layout(vm.heap, vm.types.str_ascii_iterator.layout.get(), iterator)
+            }
             _ => new_exact(vm.heap, iterator),
         }
     }
@@ -222,7 +232,10 @@ impl StrIteratorMethods {
     fn reduce(vm: &mut Vm, this: &StrIterator) -> R {
         let iter = vm.intern("iter")?;
         let builtins = vm.builtins.clone();
-        let function = match builtins.downcast::<crate::object::dict::Dict>().and_then(|builtins| builtins.get_str(&iter)) {
+        let function = match builtins
+            .downcast::<crate::object::dict::Dict>()
+            .and_then(|builtins| builtins.get_str(&iter))
+        {
             Some(function) => function,
             None => Value::NONE,
         };
@@ -290,7 +303,7 @@ pub fn join_parts(vm: &mut Vm, parts: &[Value]) -> R {
         };
     }
     let length = parts.iter().filter_map(Value::downcast::<Str>).map(Str::byte_len).sum();
-    vm.check_room(length)?;
+    room(vm, length)?;
     let mut text = String::with_capacity(length);
     parts.iter().filter_map(Value::downcast::<Str>).for_each(|part| text.push_str(part.as_str()));
     vm.text(&text)
@@ -307,7 +320,9 @@ pub fn join(vm: &mut Vm, separator: &Str, iterable: &Value) -> R {
     }
     let items = match vm.iter(iterable) {
         Ok(iterator) => vm.collect(&iterator)?,
-        Err(_) if vm.is_raising(vm.types.type_error) && is_no_iterable(vm, iterable) => return Err(vm.type_error("can only join an iterable")),
+        Err(_) if vm.is_raising(vm.types.type_error) && is_no_iterable(vm, iterable) => {
+            return Err(vm.type_error("can only join an iterable"));
+        }
         Err(raised) => return Err(raised),
     };
     finish_join(vm, joined(separator, &items))
@@ -329,7 +344,9 @@ enum Joined {
 }
 
 fn joined(separator: &Str, items: &[Value]) -> Joined {
-    if let Some(only) = items.first().filter(|only| items.len() == 1 && only.downcast_exact::<Str>().is_some()) {
+    if let Some(only) =
+        items.first().filter(|only| items.len() == 1 && only.downcast_exact::<Str>().is_some())
+    {
         return Joined::Value(only.clone());
     }
     let between = separator.as_str();
@@ -359,7 +376,9 @@ fn finish_join(vm: &mut Vm, joined: Joined) -> R {
     match joined {
         Joined::Value(value) => Ok(value),
         Joined::Text(text) => vm.text(&text),
-        Joined::NoText(index, class) => Err(vm.type_error(format!("sequence item {index}: expected str instance, {class} found"))),
+        Joined::NoText(index, class) => {
+            Err(vm.type_error(format!("sequence item {index}: expected str instance, {class} found")))
+        }
         Joined::TooLong => Err(vm.memory_error()),
     }
 }
@@ -371,6 +390,28 @@ fn compared(op: CompareOp, this: &Str, other: &Value) -> Value {
         CompareOp::NotEqual => this.as_str() != other.as_str(),
         _ => op.holds(this.as_str().cmp(other.as_str())),
     })
+}
+
+/// Bytes from which the system is asked before a text is made.
+const LARGE: usize = 1 << 26;
+
+/// MemoryError when a text or bytes of this length cannot be made: the length has 32 bits, and budget and system must have room.
+#[inline]
+pub fn room(vm: &mut Vm, bytes: usize) -> R<()> {
+    if bytes < 256 { Ok(()) } else { room_slow(vm, bytes) }
+}
+
+#[cold]
+fn room_slow(vm: &mut Vm, bytes: usize) -> R<()> {
+    if u32::try_from(bytes).is_err() {
+        return Err(vm.memory_error());
+    }
+    vm.check_room(bytes)?;
+    // The text is put together outside of the heap, where no budget counts.
+    if bytes > LARGE && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
+        return Err(vm.memory_error());
+    }
+    Ok(())
 }
 
 /// How often a sequence is to be repeated, negative counts being none; nothing when `count` is no integer.
@@ -393,10 +434,7 @@ fn repeated(vm: &mut Vm, this: &Str, count: &Value) -> R {
     if count == 1 {
         return itself(vm, this);
     }
-    vm.check_room(this.byte_len().saturating_mul(count))?;
-    if this.byte_len().saturating_mul(count) > u32::MAX as usize {
-        return Err(vm.memory_error());
-    }
+    room(vm, this.byte_len().saturating_mul(count))?;
     vm.text(&this.as_str().repeat(count))
 }
 
@@ -435,7 +473,9 @@ fn item_slow(vm: &mut Vm, text: &Str, key: &Value) -> R {
     if key.as_integer().is_none() {
         let (class, name) = (vm.class_of(key), vm.names.__index__.clone());
         if vm.lookup_bits(class, &name) == 0 {
-            return Err(vm.type_error(format!("string indices must be integers, not '{}'", class.name_text())));
+            return Err(
+                vm.type_error(format!("string indices must be integers, not '{}'", class.name_text()))
+            );
         }
     }
     let index = vm.checked_index(key, text.char_len(), "string index out of range")?;
@@ -458,22 +498,30 @@ fn slice_of(vm: &mut Vm, text: &Str, slice: &Slice) -> R {
         }
         let first = byte_of(text, start);
         let rest = &text.as_str()[first..];
-        let end = if text.is_ascii() { count } else { rest.char_indices().nth(count).map_or(rest.len(), |(byte, _)| byte) };
+        let end = if text.is_ascii() {
+            count
+        } else {
+            rest.char_indices().nth(count).map_or(rest.len(), |(byte, _)| byte)
+        };
         return vm.text(&rest[..end]);
     }
     // Steps other than 1 never name more characters than there are.
     let stride = step.unsigned_abs() as usize;
+    if text.is_ascii() {
+        let letters = text.as_str().as_bytes();
+        let picked: Vec<u8> = match step {
+            -1 => letters[start + 1 - count..=start].iter().rev().copied().collect(),
+            _ => (0..count).map(|k| letters[(start as i64 + k as i64 * step) as usize]).collect(),
+        };
+        // Letters of ASCII are text in any order.
+        return vm.text(std::str::from_utf8(&picked).unwrap_or_default());
+    }
     let mut out = String::with_capacity(count);
-    match (text.is_ascii(), step > 0) {
-        (true, _) => {
-            let letters = text.as_str().as_bytes();
-            out.extend((0..count).map(|k| char::from(letters[(start as i64 + k as i64 * step) as usize])));
-        }
-        (false, true) => out.extend(text.as_str()[byte_of(text, start)..].chars().step_by(stride).take(count)),
-        (false, false) => {
-            let end = byte_of(text, start + 1);
-            out.extend(text.as_str()[..end].chars().rev().step_by(stride).take(count));
-        }
+    if step > 0 {
+        out.extend(text.as_str()[byte_of(text, start)..].chars().step_by(stride).take(count));
+    } else {
+        let end = byte_of(text, start + 1);
+        out.extend(text.as_str()[..end].chars().rev().step_by(stride).take(count));
     }
     vm.text(&out)
 }

@@ -6,7 +6,9 @@
 //!
 //! The standard library knows most of it, of a newer Unicode; tables hold the rest. Nothing here knows objects.
 
-use super::str_unicode_tables::{DIGIT_NOT_DECIMAL, FOLD, LETTER_NOT_START, NUMBER_LETTER, START_NOT_LETTER, TITLE};
+use super::str_unicode_tables::{
+    DIGIT_NOT_DECIMAL, FOLD, LETTER_NOT_START, NUMBER_LETTER, START_NOT_LETTER, TITLE,
+};
 use crate::format::unicode::{decimal_value, is_printable};
 
 fn within(ranges: &[(char, char)], character: char) -> bool {
@@ -30,7 +32,8 @@ pub fn is_identifier_start(character: char) -> bool {
 
 /// Whether identifiers may go on with the character.
 pub fn is_identifier_part(character: char) -> bool {
-    unicode_ident::is_xid_continue(character) && (is_printable(character) || matches!(character, '\u{200c}' | '\u{200d}'))
+    unicode_ident::is_xid_continue(character)
+        && (is_printable(character) || matches!(character, '\u{200c}' | '\u{200d}'))
 }
 
 /// `str.isalpha` of one character.
@@ -142,7 +145,8 @@ fn is_case_ignorable(character: char) -> bool {
     }
     let is_final = |text: String| text.to_lowercase().ends_with('ς');
     // Marks that are younger than Unicode 16.0 are not known yet.
-    let younger = cased_later(character) || unicode_ident::is_xid_continue(character) && !is_identifier_part(character);
+    let younger =
+        cased_later(character) || unicode_ident::is_xid_continue(character) && !is_identifier_part(character);
     !younger && is_final(format!("A{character}Σ")) && !is_final(format!("{character}Σ"))
 }
 
@@ -173,7 +177,11 @@ pub fn fold(text: &str) -> String {
 pub fn capitalize(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, character) in text.char_indices() {
-        if index == 0 { push_title(&mut out, character) } else { push_lower_at(&mut out, text, index, character) }
+        if index == 0 {
+            push_title(&mut out, character)
+        } else {
+            push_lower_at(&mut out, text, index, character)
+        }
     }
     out
 }
@@ -183,7 +191,11 @@ pub fn title(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut inside = false;
     for (index, character) in text.char_indices() {
-        if inside { push_lower_at(&mut out, text, index, character) } else { push_title(&mut out, character) }
+        if inside {
+            push_lower_at(&mut out, text, index, character)
+        } else {
+            push_title(&mut out, character)
+        }
         inside = is_cased(character);
     }
     out

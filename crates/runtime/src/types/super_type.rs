@@ -18,18 +18,19 @@ use crate::vm::Vm;
 pub fn super_attribute(vm: &mut Vm, object: &Value, name: &Value) -> R<Option<Value>> {
     let Some(payload) = object.downcast::<Super>() else { return Ok(None) };
     let own_class = name.is(&vm.names.__class__);
-    if let (Some(receiver), Some(start), false) = (payload.object.get(), payload.object_class.get(), own_class) {
-        if let Some(found) = look_after(payload, &start, name) {
-            return bind(vm, &found, &receiver, &start).map(Some);
-        }
+    if let (Some(receiver), Some(start), false) =
+        (payload.object.get(), payload.object_class.get(), own_class)
+        && let Some(found) = look_after(payload, &start, name)
+    {
+        return bind(vm, &found, &receiver, &start).map(Some);
     }
     // What `super` objects have themselves.
     let class = vm.class_of(object);
     let found = vm.lookup(class, name);
-    if let Some(found) = &found {
-        if vm.is_data_descriptor(found) {
-            return vm.bind(found, object, class).map(Some);
-        }
+    if let Some(found) = &found
+        && vm.is_data_descriptor(found)
+    {
+        return vm.bind(found, object, class).map(Some);
     }
     if let Some(value) = vm.own_attribute(object, name)? {
         return Ok(Some(value));
@@ -68,7 +69,9 @@ fn check(vm: &mut Vm, class: TypeRef, object: &Value) -> R<Value> {
     // A proxy may claim another class.
     let name = vm.names.__class__.clone();
     let claimed = vm.find_attribute(object, &name)?;
-    if let Some(claimed) = claimed.filter(|claimed| TypeRef::from_value(claimed).is_some_and(|claimed| claimed != own && claimed.is_subclass_of(class))) {
+    if let Some(claimed) = claimed.filter(|claimed| {
+        TypeRef::from_value(claimed).is_some_and(|claimed| claimed != own && claimed.is_subclass_of(class))
+    }) {
         return Ok(claimed);
     }
     let (kind, got) = match TypeRef::from_value(object) {
@@ -76,7 +79,9 @@ fn check(vm: &mut Vm, class: TypeRef, object: &Value) -> R<Value> {
         None => ("instance of", own.name_text()),
     };
     let class = class.name_text();
-    Err(vm.type_error(format!("super(type, obj): obj ({kind} {got}) is not an instance or subtype of type ({class}).")))
+    Err(vm.type_error(format!(
+        "super(type, obj): obj ({kind} {got}) is not an instance or subtype of type ({class})."
+    )))
 }
 
 /// Class and first argument of the running method, for `super()` that the compiler did not recognize.
@@ -154,7 +159,9 @@ impl SuperMethods {
     /// Return repr(self).
     #[sig("__repr__(self, /)")]
     fn repr(_vm: &mut Vm, this: &Super) -> String {
-        let name = |slot: &Slot| slot.as_ref().and_then(TypeRef::from_value).map_or_else(|| "NULL".to_owned(), TypeRef::name_of);
+        let name = |slot: &Slot| {
+            slot.as_ref().and_then(TypeRef::from_value).map_or_else(|| "NULL".to_owned(), TypeRef::name_of)
+        };
         let class = name(&this.class);
         match this.object_class.as_ref() {
             Some(_) => format!("<super: <class '{class}'>, <{} object>>", name(&this.object_class)),
@@ -199,4 +206,3 @@ impl SuperMethods {
         this.object_class.get()
     }
 }
-

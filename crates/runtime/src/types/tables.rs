@@ -25,6 +25,7 @@ pub fn rows(types: &Types) -> Vec<Row> {
     all.extend(super::object_rows::rows(types));
     all.extend(super::container_rows::rows(types));
     all.extend(super::text_rows::rows(types));
+    all.extend(crate::modules::array::rows(types));
     all
 }
 

@@ -24,11 +24,33 @@ const BYTEARRAY_DOC: &str = "bytearray(iterable_of_ints) -> bytearray\nbytearray
 pub fn rows(types: &Types) -> Vec<Row> {
     let row = |class, doc, methods| Row { class, doc, methods };
     vec![
-        row(types.str, STR_DOC, &[StrOperators::DEFS, StrMethods::DEFS, StrMoreMethods::DEFS, StrFormatMethods::DEFS]),
+        row(
+            types.str,
+            STR_DOC,
+            &[StrOperators::DEFS, StrMethods::DEFS, StrMoreMethods::DEFS, StrFormatMethods::DEFS],
+        ),
         row(types.str_iterator, "", &[StrIteratorMethods::DEFS]),
         row(types.str_ascii_iterator, "", &[StrIteratorMethods::DEFS]),
-        row(types.bytes, BYTES_DOC, &[BytesMethods::DEFS, BytesComparisons::DEFS, SharedBytesMethods::DEFS, SharedCuttingMethods::DEFS]),
-        row(types.bytearray, BYTEARRAY_DOC, &[ByteArrayMethods::DEFS, BytesComparisons::DEFS, SharedBytesMethods::DEFS, SharedCuttingMethods::DEFS]),
+        row(
+            types.bytes,
+            BYTES_DOC,
+            &[
+                BytesMethods::DEFS,
+                BytesComparisons::DEFS,
+                SharedBytesMethods::DEFS,
+                SharedCuttingMethods::DEFS,
+            ],
+        ),
+        row(
+            types.bytearray,
+            BYTEARRAY_DOC,
+            &[
+                ByteArrayMethods::DEFS,
+                BytesComparisons::DEFS,
+                SharedBytesMethods::DEFS,
+                SharedCuttingMethods::DEFS,
+            ],
+        ),
         row(types.bytes_iterator, "", &[BytesIteratorMethods::DEFS]),
         row(types.bytearray_iterator, "", &[BytesIteratorMethods::DEFS]),
     ]

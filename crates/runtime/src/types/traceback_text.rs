@@ -89,7 +89,9 @@ impl Printer {
         loop {
             let current = chain[chain.len() - 1].exception.clone();
             let Some(payload) = current.downcast::<Exception>() else { return chain };
-            let fresh = |slot: &crate::object::cell::Slot, seen: &[u64]| slot.get().filter(|next| !next.is_none() && !seen.contains(&next.bits()));
+            let fresh = |slot: &crate::object::cell::Slot, seen: &[u64]| {
+                slot.get().filter(|next| !next.is_none() && !seen.contains(&next.bits()))
+            };
             let (next, sentence) = match fresh(&payload.cause, &self.seen) {
                 Some(cause) => (cause, CAUSE),
                 None if payload.suppress_context.get() => return chain,
@@ -122,7 +124,10 @@ impl Printer {
         let outermost = self.depth == 0;
         self.depth += usize::from(outermost);
         if let Some(traceback) = &traceback {
-            self.emit("Exception Group Traceback (most recent call last):\n", if outermost { '+' } else { '|' });
+            self.emit(
+                "Exception Group Traceback (most recent call last):\n",
+                if outermost { '+' } else { '|' },
+            );
             self.frames(vm, traceback)?;
         }
         let last = last_line::text(vm, exception)?;
@@ -144,7 +149,10 @@ impl Printer {
             let cut = index >= MOST_MEMBERS;
             let title = if cut { "...".to_owned() } else { (index + 1).to_string() };
             let corner = if index == 0 { "+-" } else { "  " };
-            self.text.push_str(&format!("{}{corner}+---------------- {title} ----------------\n", "  ".repeat(self.depth)));
+            self.text.push_str(&format!(
+                "{}{corner}+---------------- {title} ----------------\n",
+                "  ".repeat(self.depth)
+            ));
             self.depth += 1;
             if cut {
                 let rest = members.len() - MOST_MEMBERS;
@@ -153,7 +161,8 @@ impl Printer {
                 vm.native_call(|vm| self.exception(vm, member))?;
             }
             if last && self.close {
-                self.text.push_str(&format!("{}+------------------------------------\n", "  ".repeat(self.depth)));
+                self.text
+                    .push_str(&format!("{}+------------------------------------\n", "  ".repeat(self.depth)));
                 self.close = false;
             }
             self.depth -= 1;

@@ -337,7 +337,8 @@ impl TypeMethods {
     /// The class's name.
     #[getter("__name__")]
     fn name(_vm: &mut Vm, this: TypeRef) -> Option<Value> {
-        this.name.get()
+        // The name of a builtin class may begin with its module.
+        if this.has(flags::HEAP_TYPE) { this.name.get() } else { this.qualified_name.get() }
     }
 
     #[setter("__name__")]
@@ -415,6 +416,10 @@ impl TypeMethods {
         let name = vm.names.__doc__.clone();
         match this.namespace().get_str(&name) {
             Some(doc) if doc.downcast::<Str>().is_some() || doc.is_none() => Ok(doc),
+            Some(_) if !this.has(flags::HEAP_TYPE) => match super::tables::rows(&vm.types).iter().find(|row| row.class == this) {
+                Some(row) if !row.doc.is_empty() => vm.text(row.doc),
+                _ => Ok(Value::NONE),
+            },
             Some(doc) => bind_to_class(vm, &doc, this),
             None => Ok(Value::NONE),
         }

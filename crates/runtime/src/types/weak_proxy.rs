@@ -30,9 +30,21 @@ fn operand(vm: &mut Vm, arguments: &Arguments<'_>, index: usize) -> R {
     }
 }
 
-const fn method(name: &'static str, names: &'static [&'static str], signature: &'static str, call: crate::native::NativeCall) -> MethodDef {
+const fn method(
+    name: &'static str,
+    names: &'static [&'static str],
+    signature: &'static str,
+    call: crate::native::NativeCall,
+) -> MethodDef {
     let count = names.len();
-    let parameters = Parameters { names, required: count, positional_only: count, positional: count, varargs: false, varkeywords: false };
+    let parameters = Parameters {
+        names,
+        required: count,
+        positional_only: count,
+        positional: count,
+        varargs: false,
+        varkeywords: false,
+    };
     MethodDef { name, signature, doc: "", kind: DefKind::Method, parameters, call }
 }
 
@@ -206,7 +218,10 @@ impl ProxyMethods {
         let object = inside(vm, this)?;
         let (class, name) = (vm.class_of(&object), vm.names.__next__.clone());
         if vm.lookup_bits(class, &name) == 0 {
-            return Err(vm.type_error(format!("Weakref proxy referenced a non-iterator '{}' object", class.name_text())));
+            return Err(vm.type_error(format!(
+                "Weakref proxy referenced a non-iterator '{}' object",
+                class.name_text()
+            )));
         }
         match vm.next(&object)? {
             Some(item) => Ok(item),

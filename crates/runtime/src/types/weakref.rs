@@ -28,12 +28,17 @@ pub fn target(weak: &WeakReference) -> Option<Value> {
 pub fn make(vm: &mut Vm, class: TypeRef, object: &Value, callback: Option<&Value>) -> R {
     let referent = referenceable(vm, object)?;
     let callback = callback.filter(|callback| !callback.is_none());
-    if callback.is_none() && !class.has(flags::HEAP_TYPE) {
-        if let Some(known) = shared(vm, class, referent) {
-            return Ok(known);
-        }
+    if callback.is_none()
+        && !class.has(flags::HEAP_TYPE)
+        && let Some(known) = shared(vm, class, referent)
+    {
+        return Ok(known);
     }
-    let weak = WeakReference { referent: Cell::new(0), callback: Slot::new(callback.cloned()), hash: Cell::new(None) };
+    let weak = WeakReference {
+        referent: Cell::new(0),
+        callback: Slot::new(callback.cloned()),
+        hash: Cell::new(None),
+    };
     let value = new_with_layout(vm.heap, class.layout.get(), weak);
     if let Some(weak) = value.object() {
         vm.heap.weak_link(weak, referent);
@@ -97,7 +102,8 @@ pub fn describe(vm: &mut Vm, this: &Value, what: &str) -> R<String> {
         return Ok(format!("<{what} at {id:#x}; dead>"));
     };
     let class = vm.class_of(&object);
-    let class = super::type_object::full_name(vm, class);
+    let full = super::type_object::full_name(vm, class);
+    let class = full.strip_prefix("__main__.").unwrap_or(&full);
     let inside = super::object::id_of(&object);
     Ok(format!("<{what} at {id:#x}; to '{class}' at {inside:#x}>"))
 }
@@ -130,7 +136,12 @@ impl ReferenceMethods {
 
     /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("__init__(self, /, *args, **kwargs)")]
-    fn init(vm: &mut Vm, _this: &WeakReference, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R<()> {
+    fn init(
+        vm: &mut Vm,
+        _this: &WeakReference,
+        arguments: &[Option<Value>],
+        keywords: &[(Value, Value)],
+    ) -> R<()> {
         if !keywords.is_empty() {
             return Err(vm.type_error("ref() takes no keyword arguments"));
         }
@@ -139,7 +150,12 @@ impl ReferenceMethods {
 
     /// Call self as a function.
     #[sig("__call__(self, /, *args, **kwargs)")]
-    fn call(vm: &mut Vm, this: &WeakReference, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R<Option<Value>> {
+    fn call(
+        vm: &mut Vm,
+        this: &WeakReference,
+        arguments: &[Option<Value>],
+        keywords: &[(Value, Value)],
+    ) -> R<Option<Value>> {
         if !keywords.is_empty() {
             return Err(vm.type_error("weakref() takes no keyword arguments"));
         }
@@ -203,7 +219,10 @@ fn compare(vm: &mut Vm, op: CompareOp, this: &Value, other: &Value) -> R {
     if !vm.is_exactly_or_derived(other, reference) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let targets = (this.downcast::<WeakReference>().and_then(target), other.downcast::<WeakReference>().and_then(target));
+    let targets = (
+        this.downcast::<WeakReference>().and_then(target),
+        other.downcast::<WeakReference>().and_then(target),
+    );
     match targets {
         (Some(a), Some(b)) => vm.compare(op, &a, &b),
         _ => Ok(Value::from_bool(this.is(other) == (op == CompareOp::Equal))),

@@ -145,8 +145,11 @@ fn floor_divide_floats(b: f64, c: f64) -> Option<f64> {
     if c == 0.0 {
         return None;
     }
-    let rest = modulo_floats(b, c)?;
-    let quotient = (b - rest) / c;
+    let rest = b % c;
+    let mut quotient = (b - rest) / c;
+    if rest != 0.0 && (rest < 0.0) != (c < 0.0) {
+        quotient -= 1.0;
+    }
     if quotient == 0.0 {
         return Some(0.0f64.copysign(b / c));
     }

@@ -9,16 +9,31 @@
 use exuvia_bytecode::{TEMP_A, TEMP_B};
 
 use super::slow::{deliver_done, deliver_result};
-use crate::interp::frames::enter;
+use crate::interp::frames::{enter, is_layout};
 use crate::interp::registers::*;
 use crate::interp::unwind::unwind;
 use crate::native::R;
 use crate::object::class::flags;
-use crate::object::descriptors::Property;
+use crate::object::class::TypeRef;
+use crate::object::descriptors::{ClassMethod, Property, StaticMethod};
 use crate::object::function::Function;
 use crate::object::{Attributes, ids, instance, object_info, payload};
 use crate::value::{Value, word};
 use crate::vm::Vm;
+
+/// Mark of a cached load of a value that the class holds: bits 56 to 62 are the class's place in the order, the rest as for classes.
+const CLASS_VALUE: u64 = 1 << 63;
+
+/// A plain value that an instance's class, or one of its bases, holds. 0 when it is not that any more.
+#[inline(always)]
+unsafe fn value_of_class(owner: u64, name: u64, cached: u64, vm: &Vm) -> u64 {
+    let class = crate::object::info(vm.heap.layout(header(owner).layout())).class;
+    let order = payload::<crate::object::tuple::Tuple>(object(class.mro.bits())).items();
+    match order.get((cached >> 56) as usize & 0x7F) {
+        Some(holder) => class_entry(holder.bits(), name, cached & 0x00FF_FFFF_FFFF_FFFF),
+        None => 0,
+    }
+}
 
 /// What the cache word must be for an object with this header.
 #[inline(always)]
@@ -41,11 +56,46 @@ pub unsafe fn LoadAttr(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
                 }
                 return finish(ins, found, pc.add(4), base, vm);
             }
-        } else {
+        } else if cached & CLASS_VALUE == 0 {
             return property_call(pc, base, vm, cached & !1);
+        } else {
+            let found = value_of_class(owner, *pc.add(1), cached, vm);
+            if found != 0 {
+                incref(found);
+                if ins.flags() & TEMP_B != 0 {
+                    return finish_and_release(pc, base, vm, found, owner);
+                }
+                return finish(ins, found, pc.add(4), base, vm);
+            }
+        }
+    }
+    if is_layout(owner, ids::TYPE) && *pc.add(2) == !cache_key(header(owner).word(), vm) {
+        let found = class_entry(owner, *pc.add(1), *pc.add(3));
+        if found != 0 && ins.flags() & TEMP_B == 0 {
+            incref(found);
+            return finish(ins, found, pc.add(4), base, vm);
+        }
+        if found != 0 {
+            incref(found);
+            return finish_and_release(pc, base, vm, found, owner);
         }
     }
     load_attr_slow(pc, base, vm)
+}
+
+/// An entry of a class's own namespace, as the cache describes it: the index, and the layout that the value must have (it has no
+/// `__get__` then). 0 when it is not that any more.
+#[inline(always)]
+unsafe fn class_entry(class: u64, name: u64, cached: u64) -> u64 {
+    let class = TypeRef::from_object(object(class));
+    let table = &class.namespace().table;
+    let entry = cached as u32 as usize;
+    if table.key_bits(entry) != name {
+        return 0;
+    }
+    let found = table.value(entry).map_or(0, Value::bits);
+    let layout = if word::is_reference(found) { header(found).layout().index() as u64 } else { 0 };
+    if layout == cached >> 32 { found } else { 0 }
 }
 
 /// Delivers a loaded attribute and releases the temporary that it was loaded from.
@@ -110,6 +160,9 @@ unsafe fn remember_load(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) 
     let Some(address) = owner.object() else { return };
     let details = object_info(address);
     let class = details.class;
+    if is_layout(owner.bits(), ids::TYPE) {
+        return remember_class_entry(pc, vm, owner, name);
+    }
     if details.kind != ids::INSTANCE || class.has(flags::GETATTRIBUTE) {
         return;
     }
@@ -140,8 +193,57 @@ unsafe fn remember_load(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) 
         if let Some(index) = details.slot(name) {
             *pc.add(2) = key;
             *pc.add(3) = 8 + 8 * index as u64;
+            return;
         }
     }
+    if details.attributes != Attributes::Dict && found.is_some() {
+        for (place, holder) in class.mro_items().iter().enumerate().take(0x7F) {
+            let holder = TypeRef::from_object(object(holder.bits()));
+            if holder.namespace().find_str(name).is_none() {
+                continue;
+            }
+            // Functions would have to be bound.
+            let described = class_entry_of(vm, holder, name).filter(|described| described >> 32 != u64::from(ids::FUNCTION));
+            if let Some(described) = described {
+                *pc.add(2) = key;
+                *pc.add(3) = CLASS_VALUE | (place as u64) << 56 | described;
+            }
+            return;
+        }
+    }
+}
+
+/// Fills the cache of a load from a class's own namespace, if the value is taken as it is and the metaclass has no such attribute.
+/// The key is kept inverted, so that it is no instance's.
+unsafe fn remember_class_entry(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) {
+    let class = TypeRef::from_object(object(owner.bits()));
+    if vm.lookup_bits(vm.types.type_type, name) != 0 {
+        return;
+    }
+    if let Some(described) = class_entry_of(vm, class, name) {
+        *pc.add(2) = !cache_key(header(owner.bits()).word(), vm);
+        *pc.add(3) = described;
+    }
+}
+
+/// The cache's description of an entry in a class's own namespace whose value is a function or needs no binding.
+unsafe fn class_entry_of(vm: &mut Vm, class: TypeRef, name: &Value) -> Option<u64> {
+    let entry = class.namespace().find_str(name)?;
+    let found = class.namespace().table.value(entry).cloned()?;
+    let layout = match found.object() {
+        None => 0,
+        Some(_) if found.downcast_exact::<Function>().is_some() => ids::FUNCTION as usize,
+        Some(address) => {
+            let get = vm.names.__get__.clone();
+            let value_class = vm.class_of(&found);
+            let plain = matches!(found.payload_kind(), ids::INSTANCE | ids::STR | ids::TUPLE | ids::LIST | ids::DICT | ids::SET | ids::TYPE);
+            if !plain || vm.lookup_bits(value_class, &get) != 0 {
+                return None;
+            }
+            address.as_ref().layout().index()
+        }
+    };
+    Some(entry as u64 | (layout as u64) << 32)
 }
 
 #[inline(always)]
@@ -158,7 +260,8 @@ pub unsafe fn StoreAttr(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
             let layout = cached >> 32;
             let old = if layout != 0 {
                 slot.write(stored);
-                owner_header.set_word(header_word & ((1 << 40) - 1) | layout << 40);
+                // The stored value may be the owner itself: the count is read anew.
+                owner_header.set_word(owner_header.word() & ((1 << 40) - 1) | layout << 40);
                 0
             } else {
                 slot.replace(stored)
@@ -261,7 +364,64 @@ pub unsafe fn LoadMethod(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         *base.add(ins.a() + 4) = owner;
         return (pc.add(4), base);
     }
+    if is_layout(owner, ids::TYPE) && *pc.add(2) == !cache_key(header(owner).word(), vm) {
+        let found = class_entry(owner, *pc.add(1), *pc.add(3));
+        if found != 0 {
+            return class_callable(pc, base, vm, owner, found);
+        }
+    }
     load_method_slow(pc, base, vm)
+}
+
+/// A function, static method or class method out of a class's own namespace, called through the class.
+#[inline(always)]
+unsafe fn class_callable(pc: *mut u64, base: *mut u64, vm: &mut Vm, owner: u64, found: u64) -> Step {
+    let ins = fetch(pc);
+    let window = base.add(ins.a());
+    let temporary = ins.flags() & TEMP_B != 0;
+    let callable = if is_layout(found, ids::STATIC_METHOD) {
+        payload::<StaticMethod>(object(found)).function.bits()
+    } else if is_layout(found, ids::CLASS_METHOD) {
+        let function = payload::<ClassMethod>(object(found)).function.bits();
+        incref(function);
+        if !temporary {
+            header(owner).incref();
+        }
+        *window = function;
+        *window.add(4) = owner;
+        return (pc.add(4), base);
+    } else {
+        found
+    };
+    incref(callable);
+    *window = callable;
+    *window.add(4) = 0;
+    if temporary {
+        return release_then(owner, pc.add(4), base, vm);
+    }
+    (pc.add(4), base)
+}
+
+/// Fills the cache of a method call through a class.
+unsafe fn remember_class_callable(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) {
+    let class = TypeRef::from_object(object(owner.bits()));
+    if vm.lookup_bits(vm.types.type_type, name) != 0 {
+        return;
+    }
+    let Some(entry) = class.namespace().find_str(name) else { return };
+    let Some(found) = class.namespace().table.value(entry) else { return };
+    let wraps_function = |slot: &crate::object::cell::Slot| slot.as_ref().is_some_and(|inner| inner.downcast_exact::<Function>().is_some());
+    let layout = if found.downcast_exact::<Function>().is_some() {
+        ids::FUNCTION
+    } else if found.downcast_exact::<StaticMethod>().is_some_and(|wrapped| wraps_function(&wrapped.function)) {
+        ids::STATIC_METHOD
+    } else if found.downcast_exact::<ClassMethod>().is_some_and(|wrapped| wraps_function(&wrapped.function)) {
+        ids::CLASS_METHOD
+    } else {
+        return;
+    };
+    *pc.add(2) = !cache_key(header(owner.bits()).word(), vm);
+    *pc.add(3) = entry as u64 | u64::from(layout) << 32;
 }
 
 #[inline(never)]
@@ -292,6 +452,9 @@ unsafe fn load_method_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 /// The callable for a method call, and whether the receiver goes in front of the arguments.
 unsafe fn find_method(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) -> R<(Value, bool)> {
     let class = vm.class_of(owner);
+    if is_layout(owner.bits(), ids::TYPE) {
+        remember_class_callable(pc, vm, owner, name);
+    }
     let plain = !class.has(flags::GETATTRIBUTE) && class.kind != ids::TYPE && class.kind != ids::SUPER && class.kind != ids::MODULE;
     if plain {
         if let Some(found) = vm.lookup(class, name) {

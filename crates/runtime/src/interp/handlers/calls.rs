@@ -58,6 +58,7 @@ unsafe fn call_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
                 if native.receiver.is_none() || native.def.kind == DefKind::Function || native.def.kind == DefKind::New {
                     return call_native(pc, base, vm, native, window, window.add(4), ins.c());
                 }
+                return call_bound_native(pc, base, vm, native, window, ins.c());
             }
             ids::TYPE => {
                 if let Some(step) = construct(pc, base, vm, window, window.add(4), ins.c()) {
@@ -198,6 +199,16 @@ unsafe fn call_bound(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64
     Some(call_function_slow(pc, base, vm, callee_base, count + 1))
 }
 
+/// A native method bound to a receiver, which moves in front of the arguments.
+unsafe fn call_bound_native(pc: *mut u64, base: *mut u64, vm: &mut Vm, native: &Native, window: *mut u64, count: usize) -> Step {
+    let first = window.add(4);
+    first.copy_to(first.add(1), count);
+    let receiver = native.receiver.as_ref().map_or(0, Value::bits);
+    incref(receiver);
+    *first = receiver;
+    call_native(pc, base, vm, native, window, first, count + 1)
+}
+
 /// Any callable, through native code. The callable is in `window`, the arguments at `first`.
 #[inline(never)]
 unsafe fn call_general(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64, first: *mut u64, count: usize) -> Step {
@@ -244,6 +255,13 @@ unsafe fn call_method_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     if word::is_reference(callee) {
         match header(callee).layout().index() as u32 {
             ids::FUNCTION => return call_function_slow(pc, base, vm, window.add(4), count),
+            ids::NATIVE => {
+                let native = payload::<Native>(object(callee));
+                if native.receiver.is_none() || native.def.kind == DefKind::Function || native.def.kind == DefKind::New {
+                    return call_native(pc, base, vm, native, window, window.add(4), count);
+                }
+                return call_bound_native(pc, base, vm, native, window, count);
+            }
             ids::TYPE => {
                 if let Some(step) = construct(pc, base, vm, window, window.add(4), count) {
                     return step;

@@ -124,8 +124,9 @@ fn with_enter(vm: &mut Vm, manager: &Value) -> R<(Value, Value)> {
     let (enter_name, exit_name) = (vm.names.__enter__.clone(), vm.names.__exit__.clone());
     let enter = vm.lookup_bits(class, &enter_name);
     let exit = vm.lookup(class, &exit_name);
+    let without_exit = exit.is_none();
     let Some(exit) = exit.filter(|_| enter != 0) else {
-        let missed = if enter == 0 { "__enter__" } else { "__exit__" };
+        let missed = if without_exit { "__exit__" } else { "__enter__" };
         let name = class.name_text();
         return Err(vm.type_error(format!("'{name}' object does not support the context manager protocol (missed {missed} method)")));
     };

@@ -12,7 +12,9 @@ use crate::object::function::Function;
 use crate::object::list::List;
 use crate::object::slices::Slice;
 use crate::object::tuple::Tuple;
+use crate::native::R;
 use crate::object::{ids, payload};
+use crate::ops::slicing::slice_numbers;
 use crate::value::{Value, word};
 use crate::vm::Vm;
 
@@ -69,6 +71,11 @@ unsafe fn get_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         consume_bc(ins, base);
         return deliver_result(result, ins, pc, 1, base, vm);
     }
+    if is_layout(container.bits(), ids::LIST) && is_layout(key.bits(), ids::SLICE) {
+        let result = list_slice(vm, payload::<List>(object(container.bits())), payload::<Slice>(object(key.bits())));
+        consume_bc(ins, base);
+        return deliver_result(result, ins, pc, 1, base, vm);
+    }
     let name = vm.names.__getitem__.bits();
     if let Some(function) = python_method(vm, container, name, 2) {
         incref(function);
@@ -79,6 +86,34 @@ unsafe fn get_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let result = vm.get_item(container, key);
     consume_bc(ins, base);
     deliver_result(result, ins, pc, 1, base, vm)
+}
+
+/// A part of a list as a new list.
+fn list_slice(vm: &mut Vm, list: &List, slice: &Slice) -> R {
+    let numbers = slice_numbers(vm, slice)?;
+    let (start, _, step, count) = numbers.bounds(list.len());
+    let part = list.with(|items| {
+        let item = |index: usize| items[(start + index as i64 * step) as usize].clone();
+        List::new_value(vm.heap, (0..count).map(item))
+    });
+    part.map_err(|_| vm.memory_error())
+}
+
+/// Replaces a run of a list by as many items of another list; false (nothing changed) when it is not that simple.
+fn replace_run(vm: &mut Vm, list: &List, slice: &Slice, source: &List) -> R<bool> {
+    if std::ptr::eq(list, source) {
+        return Ok(false);
+    }
+    let numbers = slice_numbers(vm, slice)?;
+    let (start, _, step, count) = numbers.bounds(list.len());
+    if step != 1 || count != source.len() {
+        return Ok(false);
+    }
+    for index in 0..count {
+        let Some(item) = source.get(index) else { break };
+        drop(list.replace(start as usize + index, item));
+    }
+    Ok(true)
 }
 
 /// The Python function that a Python class has as this special method, if it takes this many arguments plainly.
@@ -155,6 +190,20 @@ unsafe fn set_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
     leave_for_native(vm, pc.add(1), base);
     let (container, key) = (value(base, ins.a()), value(base, ins.b()));
+    let stored = *base.add(ins.c());
+    if is_layout(container.bits(), ids::LIST) && is_layout(key.bits(), ids::SLICE) && is_layout(stored, ids::LIST) {
+        let list = payload::<List>(object(container.bits()));
+        match replace_run(vm, list, payload::<Slice>(object(key.bits())), payload::<List>(object(stored))) {
+            Ok(false) => {}
+            result => {
+                consume_ab(ins, base);
+                if ins.flags() & TEMP_C != 0 {
+                    release(stored);
+                }
+                return deliver_done(result.map(drop), pc, 1, base, vm);
+            }
+        }
+    }
     let name = vm.names.__setitem__.bits();
     if let Some(function) = python_method(vm, container, name, 3) {
         incref(function);

@@ -41,7 +41,8 @@ impl IterationFunctions {
         if !vm.is_callable(object) {
             return Err(vm.type_error("iter(v, w): v must be callable"));
         }
-        let iterator = CallableIterator { callable: Slot::new(Some(object.clone())), sentinel: sentinel.clone() };
+        let iterator =
+            CallableIterator { callable: Slot::new(Some(object.clone())), sentinel: sentinel.clone() };
         Ok(new_exact(vm.heap, iterator))
     }
 
@@ -175,7 +176,11 @@ impl Sum {
                 let addend = item.as_float();
                 if let Some(float) = addend {
                     let total = *sum + float;
-                    *compensation += if sum.abs() >= float.abs() { (*sum - total) + float } else { (float - total) + *sum };
+                    *compensation += if sum.abs() >= float.abs() {
+                        (*sum - total) + float
+                    } else {
+                        (float - total) + *sum
+                    };
                     *sum = total;
                     return Ok(());
                 }
@@ -195,7 +200,9 @@ impl Sum {
         match self {
             Sum::Int(sum) => Value::from_i64(vm.heap, sum),
             // An infinite sum has no meaningful error.
-            Sum::Float(sum, compensation) if compensation != 0.0 && compensation.is_finite() => Value::from_float(sum + compensation),
+            Sum::Float(sum, compensation) if compensation != 0.0 && compensation.is_finite() => {
+                Value::from_float(sum + compensation)
+            }
             Sum::Float(sum, _) => Value::from_float(sum),
             Sum::Any(value) => value,
         }
@@ -228,7 +235,7 @@ fn extreme(
         Ok(())
     };
     match arguments {
-        [] => return Err(vm.type_error(format!("{function} expected at least 1 argument, got 0"))),
+        [] => Err(vm.type_error(format!("{function} expected at least 1 argument, got 0"))),
         [Some(iterable)] => {
             vm.for_each(iterable, consider)?;
             match (best, default) {
@@ -237,9 +244,9 @@ fn extreme(
                 (None, None) => Err(vm.value_error(format!("{function}() iterable argument is empty"))),
             }
         }
-        _ if default.is_some() => {
-            Err(vm.type_error(format!("Cannot specify a default for {function}() with multiple positional arguments")))
-        }
+        _ if default.is_some() => Err(vm.type_error(format!(
+            "Cannot specify a default for {function}() with multiple positional arguments"
+        ))),
         several => {
             for item in several.iter().flatten() {
                 consider(vm, item.clone())?;

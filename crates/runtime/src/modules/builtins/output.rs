@@ -50,11 +50,11 @@ impl OutputFunctions {
             Some(own) => print_fast(vm, own, arguments, separator, end)?,
             None => print_to_any(vm, &stream, arguments, separator, end)?,
         }
-        if let Some(flush) = flush {
-            if vm.truth(flush)? {
-                let name = vm.names.flush.clone();
-                vm.call_method(&stream, &name, &[])?;
-            }
+        if let Some(flush) = flush
+            && vm.truth(flush)?
+        {
+            let name = vm.names.flush.clone();
+            vm.call_method(&stream, &name, &[])?;
         }
         Ok(())
     }
@@ -82,7 +82,9 @@ impl OutputFunctions {
                 vm.call(&flush, &[])?;
             }
         }
-        let Some(stdin) = sys_entry(vm, "stdin")? else { return Err(vm.runtime_error("input(): lost sys.stdin")) };
+        let Some(stdin) = sys_entry(vm, "stdin")? else {
+            return Err(vm.runtime_error("input(): lost sys.stdin"));
+        };
         let line = match stdin.downcast_exact::<StandardStream>() {
             Some(own) => streams::read_input_line(vm, own)?,
             None => {
@@ -100,7 +102,9 @@ impl OutputFunctions {
     /// Open file and return a stream.  Raise OSError upon failure.
     ///
     /// Text files are read and written in UTF-8 unless encoding says ascii or latin-1.
-    #[function("open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)")]
+    #[function(
+        "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)"
+    )]
     fn open(
         vm: &mut Vm,
         file: &Value,
@@ -150,7 +154,13 @@ fn optional_text<'a>(vm: &mut Vm, value: Option<&'a Value>, name: &str) -> R<Opt
 }
 
 /// Into a standard stream: no text object is made that is there only to be written.
-fn print_fast(vm: &mut Vm, stream: &StandardStream, arguments: &[Option<Value>], separator: Option<&Value>, end: Option<&Value>) -> R<()> {
+fn print_fast(
+    vm: &mut Vm,
+    stream: &StandardStream,
+    arguments: &[Option<Value>],
+    separator: Option<&Value>,
+    end: Option<&Value>,
+) -> R<()> {
     let separator = separator.and_then(|text| text.downcast::<Str>()).map_or(" ", Str::as_str);
     let end = end.and_then(|text| text.downcast::<Str>()).map_or("\n", Str::as_str);
     for (index, argument) in arguments.iter().flatten().enumerate() {
@@ -189,7 +199,13 @@ fn put_integer(vm: &mut Vm, stream: &StandardStream, int: i64) -> R<()> {
     stream.put(vm, std::str::from_utf8(&digits[at..]).unwrap_or_default())
 }
 
-fn print_to_any(vm: &mut Vm, stream: &Value, arguments: &[Option<Value>], separator: Option<&Value>, end: Option<&Value>) -> R<()> {
+fn print_to_any(
+    vm: &mut Vm,
+    stream: &Value,
+    arguments: &[Option<Value>],
+    separator: Option<&Value>,
+    end: Option<&Value>,
+) -> R<()> {
     let name = vm.names.write.clone();
     let write = vm.get_attribute(stream, &name)?;
     for (index, argument) in arguments.iter().flatten().enumerate() {

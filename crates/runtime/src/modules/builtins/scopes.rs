@@ -26,8 +26,16 @@ use crate::value::Value;
 use crate::vm::{CompileMode, Vm};
 
 /// Runs code with globals, and with a namespace of its own where the code has one (the globals when none is given).
-pub fn run_code(vm: &mut Vm, code: &Value, globals: &Value, locals: Option<&Value>, closure: Option<Value>) -> R {
-    let Some(payload) = code.downcast::<Code>() else { return Err(vm.type_error("exec() arg 1 must be a code object")) };
+pub fn run_code(
+    vm: &mut Vm,
+    code: &Value,
+    globals: &Value,
+    locals: Option<&Value>,
+    closure: Option<Value>,
+) -> R {
+    let Some(payload) = code.downcast::<Code>() else {
+        return Err(vm.type_error("exec() arg 1 must be a code object"));
+    };
     let flags = payload.call.flags;
     let function = Function {
         code: Cell::new(code.clone()),
@@ -76,7 +84,8 @@ pub fn locals_of(vm: &mut Vm, frame: &frames::Running) -> R {
         }
     }
     for (index, name) in code.free_names.iter().enumerate() {
-        let content = frame.function().free_cell(index).and_then(|cell| cell.downcast::<CellObject>()?.content.get());
+        let content =
+            frame.function().free_cell(index).and_then(|cell| cell.downcast::<CellObject>()?.content.get());
         if let Some(value) = content {
             entries.push((name.clone(), value));
         }
@@ -130,12 +139,16 @@ fn namespaces(vm: &mut Vm, call: &Call<'_>) -> R<(Value, Option<Value>)> {
     let given = |value: Option<&Value>| value.filter(|value| !value.is_none()).cloned();
     let (globals, locals) = (given(call.globals), given(call.locals));
     let exec = call.function == "exec";
-    if let Some(locals) = &locals {
-        if !is_mapping(vm, locals) {
-            let class = vm.class_name(locals);
-            let message = if exec { format!("locals must be a mapping or None, not {class}") } else { "locals must be a mapping".to_owned() };
-            return Err(vm.type_error(message));
-        }
+    if let Some(locals) = &locals
+        && !is_mapping(vm, locals)
+    {
+        let class = vm.class_name(locals);
+        let message = if exec {
+            format!("locals must be a mapping or None, not {class}")
+        } else {
+            "locals must be a mapping".to_owned()
+        };
+        return Err(vm.type_error(message));
     }
     match globals {
         Some(globals) if globals.downcast::<Dict>().is_none() => {
@@ -188,7 +201,10 @@ fn closure_for(vm: &mut Vm, call: &Call<'_>, code: &Code) -> R<Option<Value>> {
     }
     let cells = closure.and_then(|closure| closure.downcast_exact::<Tuple>());
     match cells {
-        Some(tuple) if tuple.len() == wanted && tuple.items().iter().all(|cell| cell.downcast::<CellObject>().is_some()) => {
+        Some(tuple)
+            if tuple.len() == wanted
+                && tuple.items().iter().all(|cell| cell.downcast::<CellObject>().is_some()) =>
+        {
             Ok(closure.cloned())
         }
         _ => Err(vm.type_error(format!("code object requires a closure of exactly length {wanted}"))),
@@ -284,8 +300,15 @@ impl ScopeFunctions {
     /// The closure must be a tuple of cellvars, and can only be used
     /// when source is a code object requiring exactly that many cellvars.
     #[function("exec(source, /, globals=None, locals=None, *, closure=None)")]
-    fn exec(vm: &mut Vm, source: &Value, globals: Option<&Value>, locals: Option<&Value>, closure: Option<&Value>) -> R<()> {
-        run(vm, &Call { function: "exec", mode: CompileMode::Exec, source, globals, locals, closure }).map(drop)
+    fn exec(
+        vm: &mut Vm,
+        source: &Value,
+        globals: Option<&Value>,
+        locals: Option<&Value>,
+        closure: Option<&Value>,
+    ) -> R<()> {
+        run(vm, &Call { function: "exec", mode: CompileMode::Exec, source, globals, locals, closure })
+            .map(drop)
     }
 
     /// Return the dictionary containing the current scope's global variables.
@@ -321,6 +344,12 @@ impl ScopeFunctions {
         names: Option<&Value>,
         level: Option<i64>,
     ) -> R {
-        import::import_module(vm, name, globals.unwrap_or(&Value::NONE), names.unwrap_or(&Value::NONE), level.unwrap_or(0))
+        import::import_module(
+            vm,
+            name,
+            globals.unwrap_or(&Value::NONE),
+            names.unwrap_or(&Value::NONE),
+            level.unwrap_or(0),
+        )
     }
 }

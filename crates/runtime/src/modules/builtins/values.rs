@@ -66,7 +66,8 @@ impl ValueFunctions {
     #[function("chr(i, /)")]
     fn chr(vm: &mut Vm, number: &Value) -> R {
         let index = vm.index(number)?;
-        let code = index.as_small_int().and_then(|code| u32::try_from(code).ok()).filter(|code| *code < 0x11_0000);
+        let code =
+            index.as_small_int().and_then(|code| u32::try_from(code).ok()).filter(|code| *code < 0x11_0000);
         match code.map(char::from_u32) {
             Some(Some(character)) => vm.character(character),
             Some(None) => Err(vm.value_error("chr() arg is a surrogate, which is no character")),
@@ -112,16 +113,16 @@ impl ValueFunctions {
     /// Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.
     #[function("divmod(x, y, /)")]
     fn divmod(vm: &mut Vm, x: &Value, y: &Value) -> R {
-        if let (Some(a), Some(b)) = (x.as_small_int(), y.as_small_int()) {
-            if b != 0 {
-                let (mut quotient, mut rest) = (a / b, a % b);
-                if rest != 0 && (rest < 0) != (b < 0) {
-                    quotient -= 1;
-                    rest += b;
-                }
-                let items = vec![Value::from_i64(vm.heap, quotient), Value::from_i64(vm.heap, rest)];
-                return vm.tuple(items);
+        if let (Some(a), Some(b)) = (x.as_small_int(), y.as_small_int())
+            && b != 0
+        {
+            let (mut quotient, mut rest) = (a / b, a % b);
+            if rest != 0 && (rest < 0) != (b < 0) {
+                quotient -= 1;
+                rest += b;
             }
+            let items = vec![Value::from_i64(vm.heap, quotient), Value::from_i64(vm.heap, rest)];
+            return vm.tuple(items);
         }
         let (left, right) = (vm.intern("__divmod__")?, vm.names.__rdivmod__.clone());
         let (x_class, y_class) = (vm.class_of(x), vm.class_of(y));

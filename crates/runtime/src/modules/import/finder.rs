@@ -19,7 +19,10 @@ pub enum Found {
     /// A source file.
     File(String),
     /// A package: its folder and its `__init__.py`.
-    Package { folder: String, file: String },
+    Package {
+        folder: String,
+        file: String,
+    },
     /// A package without `__init__.py`: all its folders.
     Namespace(Vec<String>),
 }
@@ -47,7 +50,11 @@ pub fn find(vm: &mut Vm, name: &str, paths: Option<&Value>) -> R<Option<Found>> 
     }
     let mut portions = Vec::new();
     for folder in folders {
-        let base = if folder.is_empty() { last.to_owned() } else { format!("{}/{last}", folder.trim_end_matches('/')) };
+        let base = if folder.is_empty() {
+            last.to_owned()
+        } else {
+            format!("{}/{last}", folder.trim_end_matches('/'))
+        };
         let base = absolute(&base);
         let folder_there = Path::new(&base).is_dir();
         if folder_there {

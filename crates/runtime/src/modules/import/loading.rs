@@ -115,7 +115,13 @@ pub fn new_main_module(vm: &mut Vm, file: Option<&str>) -> R {
 }
 
 /// Sets a module's `__spec__`, `__loader__`, `__package__`, `__file__` and `__path__`.
-pub fn describe(vm: &mut Vm, module: &Value, name: &str, origin: Option<&str>, folders: Option<Vec<String>>) -> R<()> {
+pub fn describe(
+    vm: &mut Vm,
+    module: &Value,
+    name: &str,
+    origin: Option<&str>,
+    folders: Option<Vec<String>>,
+) -> R<()> {
     let parent = match &folders {
         Some(_) => name,
         None => name.rsplit_once('.').map_or("", |(parent, _)| parent),
@@ -161,7 +167,9 @@ pub fn describe(vm: &mut Vm, module: &Value, name: &str, origin: Option<&str>, f
 
 fn set_initializing(vm: &mut Vm, module: &Value, truth: Value) -> R<()> {
     let spec = vm.names.__spec__.clone();
-    let Some(spec) = namespace_of(vm, module)?.get_str(&spec).filter(|spec| spec.object().is_some()) else { return Ok(()) };
+    let Some(spec) = namespace_of(vm, module)?.get_str(&spec).filter(|spec| spec.object().is_some()) else {
+        return Ok(());
+    };
     let name = vm.intern("_initializing")?;
     vm.set_attribute(&spec, &name, Some(truth))
 }

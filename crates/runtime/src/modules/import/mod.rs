@@ -30,7 +30,9 @@ pub fn import_name(vm: &mut Vm, name: &Value, globals: &Value, names: &Value, le
         let class = vm.types.import_error;
         return Err(vm.raise_message(class, "__import__ not found"));
     };
-    let own = function.downcast::<Native>().is_some_and(|native| native.def.kind == DefKind::Function && native.def.name == "__import__");
+    let own = function
+        .downcast::<Native>()
+        .is_some_and(|native| native.def.kind == DefKind::Function && native.def.name == "__import__");
     if own {
         return import_module(vm, name, globals, names, level as i64);
     }
@@ -40,7 +42,9 @@ pub fn import_name(vm: &mut Vm, name: &Value, globals: &Value, names: &Value, le
 
 /// `__import__(name, globals, …, names, level)`.
 pub fn import_module(vm: &mut Vm, name: &Value, globals: &Value, names: &Value, level: i64) -> R {
-    let Some(text) = name.downcast::<Str>() else { return Err(vm.type_error("module name must be a string")) };
+    let Some(text) = name.downcast::<Str>() else {
+        return Err(vm.type_error("module name must be a string"));
+    };
     let text = text.as_str().to_owned();
     if level < 0 {
         return Err(vm.value_error("level must be >= 0"));
@@ -87,7 +91,9 @@ pub fn known_module(vm: &mut Vm, name: &str) -> R<Option<Value>> {
 
 /// The absolute name of a relative import.
 fn absolute_name(vm: &mut Vm, name: &str, globals: &Value, level: usize) -> R<String> {
-    let Some(globals) = globals.downcast::<Dict>() else { return Err(vm.type_error("globals must be a dict")) };
+    let Some(globals) = globals.downcast::<Dict>() else {
+        return Err(vm.type_error("globals must be a dict"));
+    };
     let package = package_of(vm, globals)?;
     if package.is_empty() {
         let class = vm.types.import_error;
@@ -246,7 +252,11 @@ fn import_submodule(vm: &mut Vm, module: &Value, name: &Value) -> R<()> {
     let error = vm.caught(raised);
     let field = vm.names.name.clone();
     let missing = vm.find_attribute(&error, &field)?;
-    if missing.as_ref().and_then(|missing| missing.downcast::<Str>()).is_some_and(|missing| missing.as_str() == full) {
+    if missing
+        .as_ref()
+        .and_then(|missing| missing.downcast::<Str>())
+        .is_some_and(|missing| missing.as_str() == full)
+    {
         return Ok(());
     }
     Err(vm.reraise(error))
@@ -259,12 +269,13 @@ pub fn import_from(vm: &mut Vm, module: &Value, name: &Value) -> R {
     }
     let own_name = vm.names.__name__.clone();
     let package = vm.find_attribute(module, &own_name)?;
-    let package_text = package.as_ref().and_then(|package| package.downcast::<Str>()).map(|text| text.as_str().to_owned());
+    let package_text =
+        package.as_ref().and_then(|package| package.downcast::<Str>()).map(|text| text.as_str().to_owned());
     let name_text = name.downcast::<Str>().map_or("", Str::as_str);
-    if let Some(package) = &package_text {
-        if let Some(module) = known_module(vm, &format!("{package}.{name_text}"))? {
-            return Ok(module);
-        }
+    if let Some(package) = &package_text
+        && let Some(module) = known_module(vm, &format!("{package}.{name_text}"))?
+    {
+        return Ok(module);
     }
     let shown_name = vm.repr_text(name)?;
     let shown_module = match &package {
@@ -300,7 +311,9 @@ pub fn import_star(vm: &mut Vm, module: &Value, namespace: &Value) -> R<()> {
                 Some(dict) => dict,
                 None => {
                     let class = vm.types.import_error;
-                    return Err(vm.raise_message(class, "from-import-* object has no __dict__ and no __all__"));
+                    return Err(
+                        vm.raise_message(class, "from-import-* object has no __dict__ and no __all__")
+                    );
                 }
             }
         }

@@ -30,9 +30,11 @@ pub fn add(vm: &mut Vm, module: &Value) -> R<()> {
         set(vm, module, name, text)?;
     }
     let (major, minor, micro) = VERSION;
-    let version = vm.text(&format!("{major}.{minor}.{micro} (exuvia {}) [Rust]", env!("CARGO_PKG_VERSION")))?;
+    let version =
+        vm.text(&format!("{major}.{minor}.{micro} (exuvia {}) [Rust]", env!("CARGO_PKG_VERSION")))?;
     set(vm, module, "version", version)?;
-    let executable = std::env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
+    let executable =
+        std::env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
     let executable = vm.text(&executable)?;
     set(vm, module, "executable", executable)?;
     let max = vm.big_int(BigInt::from(i64::MAX))?;
@@ -124,7 +126,12 @@ fn add_sequences(vm: &mut Vm, module: &Value) -> R<()> {
             ("str_digits_check_threshold", Int(640)),
         ],
     )?;
-    sequence(vm, module, "thread_info", &[("name", Text("pthread")), ("lock", Text("semaphore")), ("version", Text(""))])?;
+    sequence(
+        vm,
+        module,
+        "thread_info",
+        &[("name", Text("pthread")), ("lock", Text("semaphore")), ("version", Text(""))],
+    )?;
     let randomized = i64::from(std::env::var("PYTHONHASHSEED").map_or(true, |seed| seed == "random"));
     sequence(
         vm,

@@ -25,10 +25,12 @@ impl SysFunctions {
     /// because it includes the (temporary) reference as an argument to
     /// getrefcount().
     #[function("getrefcount(object, /)")]
-    fn getrefcount(_vm: &mut Vm, object: &Value) -> i64 {
+    fn getrefcount(vm: &mut Vm, object: &Value) -> i64 {
+        // An argument that was copied from a local variable counts as borrowed.
+        let borrowed = i64::from(crate::interp::frames::argument_is_local(vm));
         match object.object() {
             // SAFETY: the argument holds the object.
-            Some(address) => i64::from(unsafe { address.as_ref() }.count()),
+            Some(address) => i64::from(unsafe { address.as_ref() }.count()) - borrowed,
             None => IMMORTAL,
         }
     }
@@ -240,7 +242,9 @@ impl SysFunctions {
         let digits = i64::from(c_int(vm, digits)?);
         match usize::try_from(digits) {
             Ok(limit) if digits == 0 || digits >= LEAST_DIGITS => vm.state.int_max_str_digits = limit,
-            _ => return Err(vm.value_error(format!("maxdigits must be >= {LEAST_DIGITS} or 0 for unlimited"))),
+            _ => {
+                return Err(vm.value_error(format!("maxdigits must be >= {LEAST_DIGITS} or 0 for unlimited")));
+            }
         }
         Ok(())
     }

@@ -108,7 +108,11 @@ impl Fields {
             return None;
         }
         let days = days_before(year, months.rem_euclid(12) + 1, 1).checked_add(self.day)?.checked_sub(1)?;
-        let clock = self.hour.checked_mul(3600)?.checked_add(self.minute.checked_mul(60)?)?.checked_add(self.second)?;
+        let clock = self
+            .hour
+            .checked_mul(3600)?
+            .checked_add(self.minute.checked_mul(60)?)?
+            .checked_add(self.second)?;
         days.checked_mul(DAY)?.checked_add(clock)
     }
 
@@ -176,7 +180,7 @@ impl Fields {
             'l' => write!(text, "{hour12:2}"),
             'm' => write!(text, "{month:02}"),
             'M' => write!(text, "{:02}", self.minute),
-            'n' => write!(text, "\n"),
+            'n' => writeln!(text),
             'p' => write!(text, "{half}"),
             'P' => write!(text, "{}", half.to_lowercase()),
             'r' => write!(text, "{hour12:02}:{:02}:{:02} {half}", self.minute, self.second),
@@ -250,6 +254,9 @@ mod tests {
     fn a_leap_day_has_its_names() {
         let fields = Fields::of_seconds(1_709_210_096);
         assert_eq!(fields.numbers(), [2024, 2, 29, 12, 34, 56, 3, 60, 0]);
-        assert_eq!(fields.formatted("%a %d %B %Y %H:%M:%S %j %V %%"), "Thu 29 February 2024 12:34:56 060 09 %");
+        assert_eq!(
+            fields.formatted("%a %d %B %Y %H:%M:%S %j %V %%"),
+            "Thu 29 February 2024 12:34:56 060 09 %"
+        );
     }
 }

@@ -72,7 +72,9 @@ fn since_epoch() -> Duration {
 
 /// A number of seconds given by a program, or now.
 fn moment(vm: &mut Vm, value: Option<&Value>) -> R<i64> {
-    let Some(value) = value.filter(|value| !value.is_none()) else { return Ok(since_epoch().as_secs() as i64) };
+    let Some(value) = value.filter(|value| !value.is_none()) else {
+        return Ok(since_epoch().as_secs() as i64);
+    };
     if let Some(float) = value.as_any_float() {
         if float.is_nan() {
             return Err(vm.value_error("Invalid value NaN (not a number)"));
@@ -88,7 +90,11 @@ fn moment(vm: &mut Vm, value: Option<&Value>) -> R<i64> {
         let class = vm.class_name(value);
         return Err(vm.type_error(format!("'{class}' object cannot be interpreted as an integer")));
     }
-    match value.as_integer().and_then(|integer| integer.to_i64()).filter(|seconds| seconds.abs() < 100_000_000_000_000_000) {
+    match value
+        .as_integer()
+        .and_then(|integer| integer.to_i64())
+        .filter(|seconds| seconds.abs() < 100_000_000_000_000_000)
+    {
         Some(seconds) => Ok(seconds),
         None => Err(vm.overflow_error("timestamp out of range for platform time_t")),
     }
@@ -215,14 +221,18 @@ impl TimeFunctions {
     #[function("sleep(seconds, /)")]
     fn sleep(vm: &mut Vm, seconds: &Value) -> R<()> {
         let number = match (seconds.as_any_float(), seconds.as_integer()) {
-            (Some(float), _) if float.is_nan() => return Err(vm.value_error("Invalid value NaN (not a number)")),
+            (Some(float), _) if float.is_nan() => {
+                return Err(vm.value_error("Invalid value NaN (not a number)"));
+            }
             (Some(float), _) => float,
             (None, Some(_)) => vm.to_float(seconds)?,
             (None, None) => {
                 let name = vm.names.__index__.clone();
                 if vm.call_special(seconds, &name, &[]).transpose()?.is_none() {
                     let class = vm.class_name(seconds);
-                    return Err(vm.type_error(format!("'{class}' object cannot be interpreted as an integer or float")));
+                    return Err(vm.type_error(format!(
+                        "'{class}' object cannot be interpreted as an integer or float"
+                    )));
                 }
                 vm.to_float(seconds)?
             }

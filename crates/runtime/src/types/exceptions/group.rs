@@ -7,7 +7,9 @@
 //! Parts of a group are made by its own `derive`, and take over traceback, cause, context and notes.
 
 use super::fields::{self, UNSET, exception_fields};
-use super::{arguments_of, check_subtype, exception_class, is_any_of, new_payload, no_keywords, payload, set_arguments};
+use super::{
+    arguments_of, check_subtype, exception_class, is_any_of, new_payload, no_keywords, payload, set_arguments,
+};
 use crate::native::{R, Raised};
 use crate::object::class::TypeRef;
 use crate::object::exception::Exception;
@@ -37,7 +39,10 @@ pub fn message_of(vm: &mut Vm, group: &Exception) -> R {
 /// The members of a group.
 pub fn members_of(vm: &mut Vm, group: &Exception) -> R<Vec<Value>> {
     let members = fields::get(vm, group, group_fields, 1)?;
-    Ok(members.as_ref().and_then(|members| members.downcast::<Tuple>()).map_or_else(Vec::new, |members| members.items().to_vec()))
+    Ok(members
+        .as_ref()
+        .and_then(|members| members.downcast::<Tuple>())
+        .map_or_else(Vec::new, |members| members.items().to_vec()))
 }
 
 /// Whether an exception is a group.
@@ -156,7 +161,9 @@ fn matcher<'a>(vm: &mut Vm, value: &'a Value) -> R<Matcher<'a>> {
     } else if TypeRef::from_value(value).is_none() && vm.is_callable(value) {
         return Ok(Matcher::Predicate(value));
     }
-    Err(vm.type_error("expected an exception type, a tuple of exception types, or a callable (other than a class)"))
+    Err(vm.type_error(
+        "expected an exception type, a tuple of exception types, or a callable (other than a class)",
+    ))
 }
 
 /// The methods of `BaseExceptionGroup`.
@@ -171,11 +178,15 @@ impl GroupMethods {
         check_subtype(vm, class, base)?;
         let [Some(message), Some(members)] = arguments else {
             let count = arguments.len();
-            return Err(vm.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({count} given)")));
+            return Err(vm.type_error(format!(
+                "BaseExceptionGroup.__new__() takes exactly 2 arguments ({count} given)"
+            )));
         };
         if message.downcast::<Str>().is_none() {
             let got = vm.class_name(message);
-            return Err(vm.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {got}")));
+            return Err(
+                vm.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {got}"))
+            );
         }
         if !is_sequence(vm, members) {
             return Err(vm.type_error("second argument (exceptions) must be a sequence"));
@@ -263,7 +274,9 @@ fn checked_class(vm: &mut Vm, class: TypeRef, members: &[Value]) -> R<TypeRef> {
     }
     let (base_exception, exception) = (vm.types.base_exception, vm.types.exception);
     if let Some(index) = members.iter().position(|member| !vm.is_exactly_or_derived(member, base_exception)) {
-        return Err(vm.value_error(format!("Item {index} of second argument (exceptions) is not an exception")));
+        return Err(
+            vm.value_error(format!("Item {index} of second argument (exceptions) is not an exception"))
+        );
     }
     let plain = members.iter().all(|member| vm.is_exactly_or_derived(member, exception));
     if class == vm.types.base_exception_group {

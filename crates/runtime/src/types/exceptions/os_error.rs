@@ -47,7 +47,8 @@ fn class_for_errno(vm: &Vm, errno: i64) -> Option<TypeRef> {
 fn os_error_fields(_vm: &mut Vm, arguments: &[Value]) -> Vec<Value> {
     let mut fields = vec![UNSET; 5];
     if (2..=5).contains(&arguments.len()) {
-        let named = |index: usize| arguments.get(index).filter(|value| !value.is_none()).cloned().unwrap_or(UNSET);
+        let named =
+            |index: usize| arguments.get(index).filter(|value| !value.is_none()).cloned().unwrap_or(UNSET);
         fields[0] = arguments[0].clone();
         fields[1] = arguments[1].clone();
         fields[2] = named(2);
@@ -78,7 +79,8 @@ fn fill(vm: &mut Vm, class: TypeRef, exception: &Exception, arguments: &[Value])
 fn init_takes_over(vm: &mut Vm, class: TypeRef) -> bool {
     let base = vm.types.os_error;
     let (init, new) = (vm.names.__init__.clone(), vm.names.__new__.clone());
-    vm.lookup_bits(class, &init) != vm.lookup_bits(base, &init) && vm.lookup_bits(class, &new) == vm.lookup_bits(base, &new)
+    vm.lookup_bits(class, &init) != vm.lookup_bits(base, &init)
+        && vm.lookup_bits(class, &new) == vm.lookup_bits(base, &new)
 }
 
 /// The methods of `OSError`.
@@ -126,7 +128,8 @@ impl OsErrorMethods {
     /// Return str(self).
     #[sig("__str__(self, /)")]
     fn str(vm: &mut Vm, this: &Exception) -> R {
-        let [number, text, file, file2] = [0, 1, 2, 3].map(|index| fields::get(vm, this, os_error_fields, index));
+        let [number, text, file, file2] =
+            [0, 1, 2, 3].map(|index| fields::get(vm, this, os_error_fields, index));
         let (number, text, file, file2) = (number?, text?, file?, file2?);
         let message = match (number, text, file) {
             (number, text, Some(file)) => {
@@ -138,7 +141,9 @@ impl OsErrorMethods {
                     None => format!("[Errno {number}] {text}: {file}"),
                 }
             }
-            (Some(number), Some(text), None) => format!("[Errno {}] {}", vm.str_text(&number)?, vm.str_text(&text)?),
+            (Some(number), Some(text), None) => {
+                format!("[Errno {}] {}", vm.str_text(&number)?, vm.str_text(&text)?)
+            }
             _ => return plain_text(vm, this),
         };
         vm.text(&message)
@@ -149,12 +154,12 @@ impl OsErrorMethods {
     fn reduce(vm: &mut Vm, this: &Value) -> R {
         let exception = payload(vm, this)?;
         let mut args = super::arguments_of(exception);
-        if args.len() == 2 {
-            if let Some(file) = fields::get(vm, exception, os_error_fields, 2)? {
-                args.push(file);
-                if let Some(file2) = fields::get(vm, exception, os_error_fields, 3)? {
-                    args.extend([Value::NONE, file2]);
-                }
+        if args.len() == 2
+            && let Some(file) = fields::get(vm, exception, os_error_fields, 2)?
+        {
+            args.push(file);
+            if let Some(file2) = fields::get(vm, exception, os_error_fields, 3)? {
+                args.extend([Value::NONE, file2]);
             }
         }
         let args = vm.tuple(args)?;

@@ -1,27 +1,91 @@
 //! The rows of the exception classes that have methods or a manual of their own.
 
 use super::{BaseExceptionMethods, group, os_error, simple, syntax, unicode};
+use crate::native::R;
+use crate::object::class::TypeRef;
 use crate::types::Types;
 use crate::types::tables::Row;
+use crate::vm::Vm;
+
+/// ExceptionGroup is both: a group, and an Exception.
+pub fn give_groups_both_bases(vm: &mut Vm) -> R<()> {
+    let types = &vm.types;
+    let (class, group, exception) = (types.exception_group, types.base_exception_group, types.exception);
+    let bases = vec![group.value(), exception.value()];
+    let order = [class, group, exception, types.base_exception, types.object].map(TypeRef::value).to_vec();
+    let (bases, order) = (vm.tuple(bases)?, vm.tuple(order)?);
+    class.bases.set(Some(bases));
+    class.mro.set(Some(order));
+    exception.subclasses.borrow_mut().push(class.object());
+    Ok(())
+}
 
 /// The rows.
 pub fn rows(types: &Types) -> Vec<Row> {
     let row = |class, doc, methods| Row { class, doc, methods };
     let mut rows = vec![
-        row(types.base_exception, "Common base class for all exceptions", &[BaseExceptionMethods::DEFS] as &'static [_]),
-        row(types.stop_iteration, "Signal the end from iterator.__next__().", &[simple::StopIterationMethods::DEFS, simple::STOP_ITERATION_FIELDS]),
-        row(types.system_exit, "Request to exit from the interpreter.", &[simple::SystemExitMethods::DEFS, simple::SYSTEM_EXIT_FIELDS]),
+        row(
+            types.base_exception,
+            "Common base class for all exceptions",
+            &[BaseExceptionMethods::DEFS] as &'static [_],
+        ),
+        row(
+            types.stop_iteration,
+            "Signal the end from iterator.__next__().",
+            &[simple::StopIterationMethods::DEFS, simple::STOP_ITERATION_FIELDS],
+        ),
+        row(
+            types.system_exit,
+            "Request to exit from the interpreter.",
+            &[simple::SystemExitMethods::DEFS, simple::SYSTEM_EXIT_FIELDS],
+        ),
         row(types.key_error, "Mapping key not found.", &[simple::KeyErrorMethods::DEFS]),
-        row(types.name_error, "Name not found globally.", &[simple::NameErrorMethods::DEFS, simple::NAME_ERROR_FIELDS]),
-        row(types.attribute_error, "Attribute not found.", &[simple::AttributeErrorMethods::DEFS, simple::ATTRIBUTE_ERROR_FIELDS]),
-        row(types.import_error, "A module or a name in it was not found.", &[simple::ImportErrorMethods::DEFS, simple::IMPORT_ERROR_FIELDS]),
-        row(types.os_error, "Base class for errors of the operating system.", &[os_error::OsErrorMethods::DEFS, os_error::OS_ERROR_FIELDS]),
+        row(
+            types.name_error,
+            "Name not found globally.",
+            &[simple::NameErrorMethods::DEFS, simple::NAME_ERROR_FIELDS],
+        ),
+        row(
+            types.attribute_error,
+            "Attribute not found.",
+            &[simple::AttributeErrorMethods::DEFS, simple::ATTRIBUTE_ERROR_FIELDS],
+        ),
+        row(
+            types.import_error,
+            "A module or a name in it was not found.",
+            &[simple::ImportErrorMethods::DEFS, simple::IMPORT_ERROR_FIELDS],
+        ),
+        row(
+            types.os_error,
+            "Base class for errors of the operating system.",
+            &[os_error::OsErrorMethods::DEFS, os_error::OS_ERROR_FIELDS],
+        ),
         row(types.blocking_io_error, "I/O operation would block.", &[os_error::BLOCKING_IO_ERROR_FIELDS]),
-        row(types.syntax_error, "Invalid syntax.", &[syntax::SyntaxErrorMethods::DEFS, syntax::SYNTAX_ERROR_FIELDS]),
-        row(types.unicode_decode_error, "Unicode decoding error.", &[unicode::DecodeErrorMethods::DEFS, unicode::CODEC_FIELDS]),
-        row(types.unicode_encode_error, "Unicode encoding error.", &[unicode::EncodeErrorMethods::DEFS, unicode::CODEC_FIELDS]),
-        row(types.unicode_translate_error, "Unicode translation error.", &[unicode::TranslateErrorMethods::DEFS, unicode::TRANSLATE_FIELDS]),
-        row(types.base_exception_group, "A combination of multiple unrelated exceptions.", &[group::GroupMethods::DEFS, group::GROUP_FIELDS]),
+        row(
+            types.syntax_error,
+            "Invalid syntax.",
+            &[syntax::SyntaxErrorMethods::DEFS, syntax::SYNTAX_ERROR_FIELDS],
+        ),
+        row(
+            types.unicode_decode_error,
+            "Unicode decoding error.",
+            &[unicode::DecodeErrorMethods::DEFS, unicode::CODEC_FIELDS],
+        ),
+        row(
+            types.unicode_encode_error,
+            "Unicode encoding error.",
+            &[unicode::EncodeErrorMethods::DEFS, unicode::CODEC_FIELDS],
+        ),
+        row(
+            types.unicode_translate_error,
+            "Unicode translation error.",
+            &[unicode::TranslateErrorMethods::DEFS, unicode::TRANSLATE_FIELDS],
+        ),
+        row(
+            types.base_exception_group,
+            "A combination of multiple unrelated exceptions.",
+            &[group::GroupMethods::DEFS, group::GROUP_FIELDS],
+        ),
     ];
     let plain = [
         (types.exception, "Common base class for all exceptions that are no request to exit."),

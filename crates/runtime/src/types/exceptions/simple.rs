@@ -61,7 +61,9 @@ fn keyword_values(vm: &mut Vm, function: &str, names: &[&str], keywords: &[(Valu
         let text = key.downcast::<Str>().map_or("", Str::as_str);
         match names.iter().position(|name| *name == text) {
             Some(index) => values[index] = value.clone(),
-            None => return Err(vm.type_error(format!("{function}() got an unexpected keyword argument '{text}'"))),
+            None => {
+                return Err(vm.type_error(format!("{function}() got an unexpected keyword argument '{text}'")));
+            }
         }
     }
     Ok(values)

@@ -24,7 +24,9 @@ pub fn split_group(vm: &mut Vm, exception: &Value, classes: &Value) -> R<(Value,
         }
         // A bare exception is handled as a group of one.
         let message = vm.text("")?;
-        let group = new_group(vm, &message, vec![exception.clone()])?;
+        let class = vm.types.base_exception_group.value();
+        let members = vm.tuple(vec![exception.clone()])?;
+        let group = vm.call(&class, &[message, members])?;
         let (from, to) = (payload(vm, exception)?, payload(vm, &group)?);
         to.traceback.set(from.traceback.get());
         return Ok((group, Value::NONE));

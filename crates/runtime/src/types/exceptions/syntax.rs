@@ -95,7 +95,10 @@ impl SyntaxErrorMethods {
         let message = vm.str_text(&message)?;
         let file = field_of(vm, this, field::FILENAME)?;
         let line = field_of(vm, this, field::LINENO)?;
-        let file = file.as_ref().and_then(|file| file.downcast::<Str>()).map(|file| file.as_str().rsplit('/').next().unwrap_or_default());
+        let file = file
+            .as_ref()
+            .and_then(|file| file.downcast::<Str>())
+            .map(|file| file.as_str().rsplit('/').next().unwrap_or_default());
         let line = match line.filter(|line| line.as_integer().is_some()) {
             Some(line) => Some(vm.str_text(&line)?),
             None => None,
@@ -128,8 +131,15 @@ pub fn raise_syntax_problem(vm: &mut Vm, file: &str, problem: &SyntaxProblem) ->
     }
 }
 
-fn new_syntax_error(vm: &mut Vm, class: crate::object::class::TypeRef, file: &str, problem: &SyntaxProblem) -> R {
-    let number = |number: u32| if number == 0 { Value::NONE } else { Value::from_i32(number.min(i32::MAX as u32) as i32) };
+fn new_syntax_error(
+    vm: &mut Vm,
+    class: crate::object::class::TypeRef,
+    file: &str,
+    problem: &SyntaxProblem,
+) -> R {
+    let number = |number: u32| {
+        if number == 0 { Value::NONE } else { Value::from_i32(number.min(i32::MAX as u32) as i32) }
+    };
     let message = vm.text(&problem.message)?;
     let mut place = vec![vm.text(file)?, number(problem.line), number(problem.column)];
     place.push(match &problem.text {

@@ -39,17 +39,29 @@ enum Expected {
     Index,
 }
 
-const DECODE: [Expected; 5] = [Expected::Text, Expected::Bytes, Expected::Index, Expected::Index, Expected::Text];
-const ENCODE: [Expected; 5] = [Expected::Text, Expected::Text, Expected::Index, Expected::Index, Expected::Text];
+const DECODE: [Expected; 5] =
+    [Expected::Text, Expected::Bytes, Expected::Index, Expected::Index, Expected::Text];
+const ENCODE: [Expected; 5] =
+    [Expected::Text, Expected::Text, Expected::Index, Expected::Index, Expected::Text];
 const TRANSLATE: [Expected; 4] = [Expected::Text, Expected::Index, Expected::Index, Expected::Text];
 
-fn initialize(vm: &mut Vm, this: &Value, expected: &[Expected], arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R<()> {
+fn initialize(
+    vm: &mut Vm,
+    this: &Value,
+    expected: &[Expected],
+    arguments: &[Option<Value>],
+    keywords: &[(Value, Value)],
+) -> R<()> {
     let exception = payload(vm, this)?;
     no_keywords(vm, this, keywords)?;
     set_arguments(vm, exception, arguments)?;
     let mut arguments = given(arguments);
     if arguments.len() != expected.len() {
-        return Err(vm.type_error(format!("function takes exactly {} arguments ({} given)", expected.len(), arguments.len())));
+        return Err(vm.type_error(format!(
+            "function takes exactly {} arguments ({} given)",
+            expected.len(),
+            arguments.len()
+        )));
     }
     for (index, expected) in expected.iter().enumerate() {
         let argument = arguments[index].clone();
@@ -60,7 +72,8 @@ fn initialize(vm: &mut Vm, this: &Value, expected: &[Expected], arguments: &[Opt
             }
             Expected::Bytes if argument.downcast::<Bytes>().is_none() => {
                 let bytes = vm.types.bytes.value();
-                let iterable = !matches!(argument.payload_kind(), 0 | crate::object::ids::INT | crate::object::ids::STR);
+                let iterable =
+                    !matches!(argument.payload_kind(), 0 | crate::object::ids::INT | crate::object::ids::STR);
                 if !iterable {
                     let got = vm.class_name(&argument);
                     return Err(vm.type_error(format!("a bytes-like object is required, not '{got}'")));
@@ -122,8 +135,13 @@ impl DecodeErrorMethods {
         let single = usize::try_from(start).ok().filter(|_| end == start.saturating_add(1));
         let byte = single.and_then(|start| parts[1].downcast::<Bytes>()?.as_slice().get(start).copied());
         let text = match byte {
-            Some(byte) => format!("'{encoding}' codec can't decode byte {byte:#04x} in position {start}: {reason}"),
-            None => format!("'{encoding}' codec can't decode bytes in position {start}-{}: {reason}", end.saturating_sub(1)),
+            Some(byte) => {
+                format!("'{encoding}' codec can't decode byte {byte:#04x} in position {start}: {reason}")
+            }
+            None => format!(
+                "'{encoding}' codec can't decode bytes in position {start}-{}: {reason}",
+                end.saturating_sub(1)
+            ),
         };
         vm.text(&text)
     }
@@ -173,14 +191,28 @@ impl TranslateErrorMethods {
 
 /// Raises UnicodeDecodeError.
 #[cold]
-pub fn raise_decode_error(vm: &mut Vm, encoding: &str, object: Value, start: usize, end: usize, reason: &str) -> Raised {
+pub fn raise_decode_error(
+    vm: &mut Vm,
+    encoding: &str,
+    object: Value,
+    start: usize,
+    end: usize,
+    reason: &str,
+) -> Raised {
     let class = vm.types.unicode_decode_error;
     raise_codec_error(vm, class, encoding, object, (start, end), reason)
 }
 
 /// Raises UnicodeEncodeError; positions count code points.
 #[cold]
-pub fn raise_encode_error(vm: &mut Vm, encoding: &str, object: Value, start: usize, end: usize, reason: &str) -> Raised {
+pub fn raise_encode_error(
+    vm: &mut Vm,
+    encoding: &str,
+    object: Value,
+    start: usize,
+    end: usize,
+    reason: &str,
+) -> Raised {
     let class = vm.types.unicode_encode_error;
     raise_codec_error(vm, class, encoding, object, (start, end), reason)
 }

@@ -74,12 +74,17 @@ impl Expression {
         let top = self.top_level(from, to);
         let word = |index: usize| {
             let token = &self.tokens[index];
-            token.kind == Kind::Name && is_keyword(&token.text) && !matches!(token.text.as_str(), "None" | "True" | "False" | "await")
+            token.kind == Kind::Name
+                && is_keyword(&token.text)
+                && !matches!(token.text.as_str(), "None" | "True" | "False" | "await")
         };
         let weaker = |index: usize| {
             let token = &self.tokens[index];
             token.kind == Kind::Operator
-                && matches!(token.text.as_str(), "," | ":=" | "=" | ":" | ";" | "<" | ">" | "==" | "!=" | "<=" | ">=" | "->" | "<>")
+                && matches!(
+                    token.text.as_str(),
+                    "," | ":=" | "=" | ":" | ";" | "<" | ">" | "==" | "!=" | "<=" | ">=" | "->" | "<>"
+                )
                 || (token.kind == Kind::Operator && token.text.len() > 1 && token.text.ends_with('='))
         };
         if top.is_empty() || top.iter().any(|&index| word(index) || weaker(index)) {
@@ -155,7 +160,9 @@ pub fn anchors(segment: &[char]) -> Option<Anchors> {
             // A second character belongs to the operator unless the right operand begins there. (An opening parenthesis does not.)
             let (right_from, _) = expression.strip(operator + 1, to);
             let right_start = expression.tokens.get(right_from).map_or(segment.len(), |token| token.start);
-            let second = segment.get(left + 1).filter(|character| !character.is_whitespace() && !matches!(character, '\\' | '#'));
+            let second = segment
+                .get(left + 1)
+                .filter(|character| !character.is_whitespace() && !matches!(character, '\\' | '#'));
             let wide = second.is_some() && left + 1 < right_start;
             Some(Anchors { left, right: left + 1 + usize::from(wide) })
         }
@@ -188,13 +195,14 @@ fn call_of_statement(text: &[char]) -> Option<(usize, usize, Expression)> {
     if first.is("return") {
         let is_name = expression.tokens.get(1)?.kind == Kind::Name && !is_keyword(&expression.tokens[1].text);
         let open = expression.tokens.get(2)?;
-        return (is_name && open.is("(") && expression.partners[2] + 1 == end).then_some((1, end, expression));
+        return (is_name && open.is("(") && expression.partners[2] + 1 == end)
+            .then_some((1, end, expression));
     }
     if first.kind == Kind::Name && is_keyword(&first.text) {
         return None;
     }
     let before_end = top.iter().copied().filter(|&index| index < end);
-    let assignment = before_end.clone().filter(|&index| expression.tokens[index].is("=")).next_back()?;
+    let assignment = before_end.clone().rfind(|&index| expression.tokens[index].is("="))?;
     if before_end.clone().any(|index| index < assignment && expression.tokens[index].is(":")) {
         return None;
     }
@@ -212,7 +220,11 @@ mod tests {
     fn marked(text: &str) -> Option<String> {
         let characters: Vec<char> = text.chars().collect();
         let anchors = anchors(&characters)?;
-        Some((0..characters.len()).map(|index| if (anchors.left..anchors.right).contains(&index) { '^' } else { '~' }).collect())
+        Some(
+            (0..characters.len())
+                .map(|index| if (anchors.left..anchors.right).contains(&index) { '^' } else { '~' })
+                .collect(),
+        )
     }
 
     #[test]
@@ -232,14 +244,31 @@ mod tests {
 
     #[test]
     fn everything_else_has_no_anchors() {
-        for text in ["a", "a.b", "-a", "-a ** b", "a < b", "a or b", "not a", "a, b", "[a]", "(a, b)", "x for x in y", "import a", "a = b + c", "'", "("] {
+        for text in [
+            "a",
+            "a.b",
+            "-a",
+            "-a ** b",
+            "a < b",
+            "a or b",
+            "not a",
+            "a, b",
+            "[a]",
+            "(a, b)",
+            "x for x in y",
+            "import a",
+            "a = b + c",
+            "'",
+            "(",
+        ] {
             assert_eq!(marked(text), None, "{text}");
         }
     }
 
     #[test]
     fn whole_calls_are_recognized() {
-        let lines = |text: &str| text.split('\n').map(|line| line.chars().collect()).collect::<Vec<Vec<char>>>();
+        let lines =
+            |text: &str| text.split('\n').map(|line| line.chars().collect()).collect::<Vec<Vec<char>>>();
         assert!(is_whole_call(&lines("x = f(1)"), 4, 8));
         assert!(is_whole_call(&lines("return f(1)"), 7, 11));
         assert!(is_whole_call(&lines("x = a.f(\n    1\n)"), 4, 1));

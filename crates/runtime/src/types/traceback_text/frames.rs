@@ -24,8 +24,10 @@ impl Sources {
     /// The lines of a file; none when it cannot be read as text.
     fn lines(&mut self, file: &str) -> &[String] {
         self.files.entry(file.to_owned()).or_insert_with(|| {
-            let text = std::fs::read(file).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
-            let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
+            let text =
+                std::fs::read(file).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+            let text =
+                text.strip_prefix('\u{FEFF}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
             text.split('\n').map(|line| line.trim_end().to_owned()).collect()
         })
     }
@@ -47,8 +49,14 @@ fn entry_of(traceback: &Traceback) -> Option<Entry> {
     // A line that was set by hand does not fit the instruction's columns.
     let position = code.unit.position(traceback.word).filter(|position| position.line == line && line != 0);
     let (end_line, columns) = match position {
-        Some(position) if position.end_line >= position.line && (position.end_line, position.end_column) > (position.line, position.column) => {
-            (position.end_line, Some(Columns { start: position.column as usize, end: position.end_column as usize }))
+        Some(position)
+            if position.end_line >= position.line
+                && (position.end_line, position.end_column) > (position.line, position.column) =>
+        {
+            (
+                position.end_line,
+                Some(Columns { start: position.column as usize, end: position.end_column as usize }),
+            )
         }
         _ => (line, None),
     };
@@ -65,7 +73,9 @@ pub fn text(vm: &mut Vm, traceback: &Value, sources: &mut Sources) -> R<String> 
         let Some(payload) = current.downcast::<Traceback>() else { break };
         next = payload.next.get();
         let Some(entry) = entry_of(payload) else { continue };
-        let same = previous.as_ref().is_some_and(|(file, line, name)| *file == entry.file && *line == entry.line && *name == entry.name);
+        let same = previous.as_ref().is_some_and(|(file, line, name)| {
+            *file == entry.file && *line == entry.line && *name == entry.name
+        });
         if !same {
             sum_up(&mut text, repeated);
             repeated = 0;
@@ -91,6 +101,8 @@ fn sum_up(text: &mut String, repeated: usize) {
 fn write_entry(text: &mut String, entry: &Entry, sources: &mut Sources) {
     let _ = writeln!(text, "  File \"{}\", line {}, in {}", entry.file, entry.line, entry.name);
     let lines = sources.lines(&entry.file);
-    let wanted: Vec<&str> = (entry.line..=entry.end_line).map(|line| lines.get((line as usize).wrapping_sub(1)).map_or("", String::as_str)).collect();
+    let wanted: Vec<&str> = (entry.line..=entry.end_line)
+        .map(|line| lines.get((line as usize).wrapping_sub(1)).map_or("", String::as_str))
+        .collect();
     text.push_str(&source_text(&wanted, entry.columns));
 }

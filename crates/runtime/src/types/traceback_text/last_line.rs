@@ -33,7 +33,9 @@ fn class_text(vm: &mut Vm, exception: &Value) -> String {
     let class = vm.class_of(exception);
     let full = type_object::full_name(vm, class);
     match type_object::module_of(vm, class) {
-        Some(module) if module == "__main__" => full.strip_prefix("__main__.").map_or(full.clone(), str::to_owned),
+        Some(module) if module == "__main__" => {
+            full.strip_prefix("__main__.").map_or(full.clone(), str::to_owned)
+        }
         Some(_) => full,
         None => format!("<unknown>.{full}"),
     }
@@ -94,7 +96,9 @@ fn notes(vm: &mut Vm, exception: &Value, text: &mut String) {
 
 fn syntax_text(vm: &mut Vm, exception: &Exception, class: &str) -> R<String> {
     use syntax::field;
-    let part = |vm: &mut Vm, index: usize| Ok(syntax::field_of(vm, exception, index)?.filter(|value| !value.is_none()));
+    let part = |vm: &mut Vm, index: usize| {
+        Ok(syntax::field_of(vm, exception, index)?.filter(|value| !value.is_none()))
+    };
     let (message, file, line) = (part(vm, field::MSG)?, part(vm, field::FILENAME)?, part(vm, field::LINENO)?);
     let (offset, source) = (part(vm, field::OFFSET)?, part(vm, field::TEXT)?);
     let (end_line, end_offset) = (part(vm, field::END_LINENO)?, part(vm, field::END_OFFSET)?);
@@ -111,7 +115,12 @@ fn syntax_text(vm: &mut Vm, exception: &Exception, class: &str) -> R<String> {
     }
     if let Some(source) = source.as_ref().and_then(|source| source.downcast::<Str>()) {
         let number = |value: &Option<Value>| value.as_ref().and_then(Value::as_small_int);
-        let place = Place { line: number(&line), offset: number(&offset), end_line: number(&end_line), end_offset: number(&end_offset) };
+        let place = Place {
+            line: number(&line),
+            offset: number(&offset),
+            end_line: number(&end_line),
+            end_offset: number(&end_offset),
+        };
         text.push_str(&source_line(source.as_str(), &place));
     }
     let message = match &message {
@@ -155,7 +164,11 @@ fn source_line(source: &str, place: &Place) -> String {
     if start < 0 {
         return text;
     }
-    let mut space: String = left.chars().take(start as usize).map(|character| if character.is_whitespace() { character } else { ' ' }).collect();
+    let mut space: String = left
+        .chars()
+        .take(start as usize)
+        .map(|character| if character.is_whitespace() { character } else { ' ' })
+        .collect();
     space.push_str(&"^".repeat((end - start).clamp(0, length.max(1) + 1) as usize));
     text.push_str(&format!("    {space}\n"));
     text
@@ -171,14 +184,18 @@ fn hint(vm: &mut Vm, exception: &Value, payload: &Exception) -> String {
 
 fn field(exception: &Exception, index: usize) -> Option<Value> {
     let list = exception.fields.get()?;
-    list.downcast::<crate::object::list::List>()?.get(index).filter(|value| !value.is_none() && !value.is(&fields::UNSET))
+    list.downcast::<crate::object::list::List>()?
+        .get(index)
+        .filter(|value| !value.is_none() && !value.is(&fields::UNSET))
 }
 
 fn find_hint(vm: &mut Vm, exception: &Value, payload: &Exception) -> Option<String> {
     let types = &vm.types;
     let (import, attribute, name) = (types.import_error, types.attribute_error, types.name_error);
     let index = if vm.is_exactly_or_derived(exception, import) { 3 } else { 0 };
-    let known = index == 3 || vm.is_exactly_or_derived(exception, attribute) || vm.is_exactly_or_derived(exception, name);
+    let known = index == 3
+        || vm.is_exactly_or_derived(exception, attribute)
+        || vm.is_exactly_or_derived(exception, name);
     if !known {
         return None;
     }
@@ -239,12 +256,17 @@ fn directory(vm: &mut Vm, object: &Value) -> Option<Vec<String>> {
     let name = vm.intern("__dir__").ok()?;
     let standard = vm.lookup_bits(vm.types.object, &name);
     let custom = vm.lookup_bits(class, &name) != standard && TypeRef::from_value(object).is_none();
-    let listed = if custom { vm.call_method(object, &name, &[]).and_then(|list| vm.collect(&list)) } else { object::directory(vm, object) };
+    let listed = if custom {
+        vm.call_method(object, &name, &[]).and_then(|list| vm.collect(&list))
+    } else {
+        object::directory(vm, object)
+    };
     let Ok(listed) = listed else {
         vm.exception.set(None);
         return None;
     };
-    let mut names: Vec<String> = listed.iter().filter_map(|name| Some(name.downcast::<Str>()?.as_str().to_owned())).collect();
+    let mut names: Vec<String> =
+        listed.iter().filter_map(|name| Some(name.downcast::<Str>()?.as_str().to_owned())).collect();
     names.sort();
     Some(names)
 }

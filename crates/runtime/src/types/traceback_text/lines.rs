@@ -45,7 +45,16 @@ pub fn dedent(lines: &[&str]) -> Vec<String> {
         });
     }
     let margin = margin.unwrap_or("");
-    lines.iter().map(|line| if line.trim().is_empty() { String::new() } else { line.strip_prefix(margin).unwrap_or(line).to_owned() }).collect()
+    lines
+        .iter()
+        .map(|line| {
+            if line.trim().is_empty() {
+                String::new()
+            } else {
+                line.strip_prefix(margin).unwrap_or(line).to_owned()
+            }
+        })
+        .collect()
 }
 
 /// Bytes to characters, inside of a line.
@@ -160,7 +169,10 @@ mod tests {
 
     #[test]
     fn a_range_in_a_longer_line_gets_carets() {
-        assert_eq!(source_text(&["    return a / b"], Some(Columns { start: 11, end: 16 })), "    return a / b\n           ~~^~~\n");
+        assert_eq!(
+            source_text(&["    return a / b"], Some(Columns { start: 11, end: 16 })),
+            "    return a / b\n           ~~^~~\n"
+        );
         assert_eq!(source_text(&["x = f(1)"], Some(Columns { start: 4, end: 8 })), "    x = f(1)\n");
         assert_eq!(source_text(&["f(1)"], Some(Columns { start: 0, end: 4 })), "    f(1)\n    ~^^^\n");
         assert_eq!(source_text(&["raise X"], Some(Columns { start: 0, end: 7 })), "    raise X\n");
@@ -172,6 +184,9 @@ mod tests {
     fn long_ranges_are_shortened() {
         let lines = ["f(", "  1,", "  2,", "  3,", "  4,", ")"];
         let text = source_text(&lines, Some(Columns { start: 0, end: 1 }));
-        assert_eq!(text, "    f(\n    ~^\n      1,\n      ^^\n    ...<2 lines>...\n      4,\n      ^^\n    )\n    ^\n");
+        assert_eq!(
+            text,
+            "    f(\n    ~^\n      1,\n      ^^\n    ...<2 lines>...\n      4,\n      ^^\n    )\n    ^\n"
+        );
     }
 }

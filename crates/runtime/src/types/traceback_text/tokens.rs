@@ -41,15 +41,47 @@ impl Token {
 pub fn is_keyword(word: &str) -> bool {
     matches!(
         word,
-        "False" | "None" | "True" | "and" | "as" | "assert" | "async" | "await" | "break" | "class" | "continue" | "def" | "del" | "elif" | "else"
-            | "except" | "finally" | "for" | "from" | "global" | "if" | "import" | "in" | "is" | "lambda" | "nonlocal" | "not" | "or" | "pass"
-            | "raise" | "return" | "try" | "while" | "with" | "yield"
+        "False"
+            | "None"
+            | "True"
+            | "and"
+            | "as"
+            | "assert"
+            | "async"
+            | "await"
+            | "break"
+            | "class"
+            | "continue"
+            | "def"
+            | "del"
+            | "elif"
+            | "else"
+            | "except"
+            | "finally"
+            | "for"
+            | "from"
+            | "global"
+            | "if"
+            | "import"
+            | "in"
+            | "is"
+            | "lambda"
+            | "nonlocal"
+            | "not"
+            | "or"
+            | "pass"
+            | "raise"
+            | "return"
+            | "try"
+            | "while"
+            | "with"
+            | "yield"
     )
 }
 
 const OPERATORS: [&str; 27] = [
-    "**=", "//=", ">>=", "<<=", "...", "**", "//", ">>", "<<", "==", "!=", "<=", ">=", "->", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", ":=", "<>",
-    "+", "-",
+    "**=", "//=", ">>=", "<<=", "...", "**", "//", ">>", "<<", "==", "!=", "<=", ">=", "->", "+=", "-=",
+    "*=", "/=", "%=", "&=", "|=", "^=", "@=", ":=", "<>", "+", "-",
 ];
 
 /// The tokens of a text; `None` when a string does not end.
@@ -82,11 +114,17 @@ pub fn tokens(text: &[char]) -> Option<Vec<Token>> {
                 Kind::Text
             }
             _ if character.is_alphabetic() || character == '_' => {
-                while text.get(position).is_some_and(|&character| character.is_alphanumeric() || character == '_') {
+                while text
+                    .get(position)
+                    .is_some_and(|&character| character.is_alphanumeric() || character == '_')
+                {
                     position += 1;
                 }
                 let word: String = text[start..position].iter().collect::<String>().to_lowercase();
-                let prefix = matches!(word.as_str(), "r" | "u" | "b" | "f" | "t" | "br" | "rb" | "fr" | "rf" | "tr" | "rt");
+                let prefix = matches!(
+                    word.as_str(),
+                    "r" | "u" | "b" | "f" | "t" | "br" | "rb" | "fr" | "rf" | "tr" | "rt"
+                );
                 if prefix && matches!(text.get(position), Some('\'' | '"')) {
                     position = end_of_string(text, position, &word)?;
                     Kind::Text
@@ -94,7 +132,9 @@ pub fn tokens(text: &[char]) -> Option<Vec<Token>> {
                     Kind::Name
                 }
             }
-            _ if character.is_ascii_digit() || (character == '.' && text.get(position + 1).is_some_and(char::is_ascii_digit)) => {
+            _ if character.is_ascii_digit()
+                || (character == '.' && text.get(position + 1).is_some_and(char::is_ascii_digit)) =>
+            {
                 position = end_of_number(text, position);
                 Kind::Number
             }
@@ -108,7 +148,9 @@ pub fn tokens(text: &[char]) -> Option<Vec<Token>> {
             }
             _ => {
                 let rest = &text[position..];
-                let known = OPERATORS.iter().find(|operator| operator.chars().enumerate().all(|(index, wanted)| rest.get(index) == Some(&wanted)));
+                let known = OPERATORS.iter().find(|operator| {
+                    operator.chars().enumerate().all(|(index, wanted)| rest.get(index) == Some(&wanted))
+                });
                 position += known.map_or(1, |operator| operator.len());
                 Kind::Operator
             }
@@ -151,8 +193,12 @@ fn end_of_string(text: &[char], start: usize, prefix: &str) -> Option<usize> {
                 braces -= 1;
                 position += 1;
             }
-            '\'' | '"' if braces > 0 && (character != quote || triple) => position = end_of_string(text, position, "")?,
-            _ if character == quote && (!triple || text[position..].starts_with(&[quote; 3])) => return Some(position + width),
+            '\'' | '"' if braces > 0 && (character != quote || triple) => {
+                position = end_of_string(text, position, "")?
+            }
+            _ if character == quote && (!triple || text[position..].starts_with(&[quote; 3])) => {
+                return Some(position + width);
+            }
             '\n' if !triple && braces == 0 => return None,
             _ => position += 1,
         }
@@ -169,7 +215,10 @@ pub fn partners(tokens: &[Token]) -> Option<Vec<usize>> {
             Kind::Open => open.push(index),
             Kind::Close => {
                 let other: usize = open.pop()?;
-                if !matches!((tokens[other].text.as_str(), token.text.as_str()), ("(", ")") | ("[", "]") | ("{", "}")) {
+                if !matches!(
+                    (tokens[other].text.as_str(), token.text.as_str()),
+                    ("(", ")") | ("[", "]") | ("{", "}")
+                ) {
                     return None;
                 }
                 (partners[other], partners[index]) = (index, other);

@@ -1,0 +1,5 @@
+# A list, two names for it, and then none.
+a = []
+b = a
+del a
+del b
