@@ -379,6 +379,12 @@ operations! {
     ForIterList a:Dst b:Keep c:Jump [];
     /// Loop over a generator: ForIter, as it rewrites itself.
     ForIterGenerator a:Dst b:Keep c:Jump [];
+    /// Jumps backwards to a loop over a range and takes its next turn: JumpBack, as it rewrites itself.
+    JumpBackRange a:No b:WideJump c:No [];
+    /// Jumps backwards to a loop over a list and takes its next turn: JumpBack, as it rewrites itself.
+    JumpBackList a:No b:WideJump c:No [];
+    /// Returns None: LoadSpecial and Return, as the loader joins them.
+    ReturnNone a:No b:No c:No [];
     /// The interpreter's own: leaves the loop of a call from native code.
     Exit a:No b:No c:No [];
 }

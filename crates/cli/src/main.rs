@@ -8,6 +8,7 @@
 //! Ctrl-C. It prints and opens files; everything else is done by the crates below it.
 
 mod dis;
+mod interrupt;
 mod memory_stats;
 mod options;
 mod run;

@@ -36,7 +36,11 @@ fn describe_bytes(vm: &Vm, text: &mut String) -> std::fmt::Result {
         statistics.released_arenas,
         bytes(statistics.committed_bytes)
     )?;
-    let budget = if statistics.budget_bytes == usize::MAX { "none".to_owned() } else { bytes(statistics.budget_bytes) };
+    let budget = if statistics.budget_bytes == usize::MAX {
+        "none".to_owned()
+    } else {
+        bytes(statistics.budget_bytes)
+    };
     writeln!(
         text,
         "bytes  {} in live blocks, {} granted to pools, {} charged; peak {}, budget {budget}",
@@ -49,15 +53,29 @@ fn describe_bytes(vm: &Vm, text: &mut String) -> std::fmt::Result {
 
 fn describe_pools(vm: &Vm, text: &mut String) -> std::fmt::Result {
     let statistics = vm.heap.allocator().statistics();
-    writeln!(text, "\n{:>9}  {:<10}{:>7}{:>12}{:>12}{:>8}", "block", "kind", "pools", "live", "free", "full")?;
+    writeln!(
+        text,
+        "\n{:>9}  {:<10}{:>7}{:>12}{:>12}{:>8}",
+        "block", "kind", "pools", "live", "free", "full"
+    )?;
     for class in &statistics.classes {
         let blocks = class.live_blocks + class.free_blocks;
         let kind = format!("{:?}", class.kind).to_lowercase();
         let full = percent(class.live_blocks, blocks);
-        writeln!(text, "{:>9}  {kind:<10}{:>7}{:>12}{:>12}{full:>8}", class.block_bytes, class.pools, class.live_blocks, class.free_blocks)?;
+        writeln!(
+            text,
+            "{:>9}  {kind:<10}{:>7}{:>12}{:>12}{full:>8}",
+            class.block_bytes, class.pools, class.live_blocks, class.free_blocks
+        )?;
     }
     if statistics.large_runs > 0 {
-        writeln!(text, "{:>9}  {} runs of their own, {}", "large", statistics.large_runs, bytes(statistics.large_bytes))?;
+        writeln!(
+            text,
+            "{:>9}  {} runs of their own, {}",
+            "large",
+            statistics.large_runs,
+            bytes(statistics.large_bytes)
+        )?;
     }
     Ok(())
 }
@@ -112,7 +130,7 @@ fn describe_collections(vm: &Vm, text: &mut String) -> std::fmt::Result {
 }
 
 fn percent(part: usize, whole: usize) -> String {
-    if whole == 0 { "-".to_owned() } else { format!("{} %", part * 100 / whole) }
+    (part * 100).checked_div(whole).map_or_else(|| "-".to_owned(), |percent| format!("{percent} %"))
 }
 
 fn microseconds(nanoseconds: u64) -> String {

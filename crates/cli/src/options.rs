@@ -117,7 +117,10 @@ impl Stop {
                 let first = lines.next().unwrap_or("the command line cannot be understood");
                 let first = first.strip_prefix("error: ").unwrap_or(first);
                 let missing = lines.next().filter(|_| first.ends_with(':')).unwrap_or("");
-                eprintln!("exuvia: {first}{}{missing} (see 'exuvia --help')", if missing.is_empty() { "" } else { " " });
+                eprintln!(
+                    "exuvia: {first}{}{missing} (see 'exuvia --help')",
+                    if missing.is_empty() { "" } else { " " }
+                );
                 ExitCode::from(2)
             }
         }
@@ -135,7 +138,9 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command, Stop>
     };
     match program.first() {
         None if code.is_none() => Err(Stop::because("no program: a file, '-' or -c CODE is needed")),
-        Some(word) if code.is_none() && word.starts_with('-') && word != "-" => Err(Stop::because(&format!("unexpected argument '{word}' found"))),
+        Some(word) if code.is_none() && word.starts_with('-') && word != "-" => {
+            Err(Stop::because(&format!("unexpected argument '{word}' found")))
+        }
         _ => Ok(command),
     }
 }
@@ -146,7 +151,10 @@ fn complete(mut words: Vec<String>) -> Vec<String> {
     if plain {
         words.insert(1, "run".to_owned());
     }
-    let code = words.iter().skip(1).position(|word| word == "-c" || !word.starts_with('-') && !WORDS.contains(&word.as_str()));
+    let code = words
+        .iter()
+        .skip(1)
+        .position(|word| word == "-c" || !word.starts_with('-') && !WORDS.contains(&word.as_str()));
     if let Some(at) = code.map(|at| at + 1)
         && words[at] == "-c"
         && words.len() > at + 2

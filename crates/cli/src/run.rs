@@ -12,6 +12,7 @@ use exuvia::{Before, Runtime, program};
 use exuvia_runtime::Vm;
 use exuvia_runtime::vm::CompileMode;
 
+use crate::interrupt;
 use crate::memory_stats;
 use crate::options::RunOptions;
 use crate::source::Program;
@@ -28,7 +29,9 @@ pub fn run(options: RunOptions) -> Result<i32, Box<dyn Error>> {
         .arguments(program.arguments.clone())
         .search_path([program.folder.clone()])
         .build()?;
-    let settings = Settings { memory_stats, leaks: std::env::var("EXUVIA_LEAKS").is_ok_and(|value| value == "1") };
+    let settings =
+        Settings { memory_stats, leaks: std::env::var("EXUVIA_LEAKS").is_ok_and(|value| value == "1") };
+    interrupt::listen(&runtime)?;
     let status = runtime.with(move |vm| run_in(vm, &program, settings));
     // Dropping the runtime would take the heap apart.
     std::mem::forget(runtime);
@@ -61,7 +64,8 @@ fn run_in(vm: &mut Vm, program: &Program, settings: Settings) -> i32 {
 /// Runs the program and tells what it raised.
 pub fn execute(vm: &mut Vm, program: &Program) -> i32 {
     let file = program.is_path.then_some(program.file.as_str());
-    let result = program::prepare(vm, file).and_then(|()| program::execute(vm, &program.source, &program.file, CompileMode::Exec));
+    let result = program::prepare(vm, file)
+        .and_then(|()| program::execute(vm, &program.source, &program.file, CompileMode::Exec));
     match result {
         Ok(value) => {
             drop(value);
@@ -77,7 +81,8 @@ pub fn execute(vm: &mut Vm, program: &Program) -> i32 {
 fn report_leaks(vm: &mut Vm, before: &Before) {
     let leaks = exuvia::leaks(vm, before);
     if leaks.objects() > 0 {
-        let classes: Vec<String> = leaks.by_class.iter().map(|(class, objects)| format!("{class} {objects}")).collect();
+        let classes: Vec<String> =
+            leaks.by_class.iter().map(|(class, objects)| format!("{class} {objects}")).collect();
         let s = if leaks.objects() == 1 { "" } else { "s" };
         eprintln!("leak: {} object{s} ({})", leaks.objects(), classes.join(", "));
     }

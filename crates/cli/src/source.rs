@@ -41,18 +41,33 @@ impl Program {
     pub fn read(code: Option<String>, words: Vec<String>) -> Result<Program, Unreadable> {
         if let Some(source) = code {
             let arguments = std::iter::once("-c".to_owned()).chain(words).collect();
-            return Ok(Program { source, file: "<string>".to_owned(), is_path: false, arguments, folder: String::new() });
+            return Ok(Program {
+                source,
+                file: "<string>".to_owned(),
+                is_path: false,
+                arguments,
+                folder: String::new(),
+            });
         }
         let name = words.first().cloned().unwrap_or_default();
         if name == "-" {
             let mut bytes = Vec::new();
-            std::io::stdin().read_to_end(&mut bytes).map_err(|error| Unreadable(format!("can't read standard input: {}", plain(&error))))?;
+            std::io::stdin()
+                .read_to_end(&mut bytes)
+                .map_err(|error| Unreadable(format!("can't read standard input: {}", plain(&error))))?;
             let source = text(bytes, "standard input")?;
-            return Ok(Program { source, file: "<stdin>".to_owned(), is_path: false, arguments: words, folder: String::new() });
+            return Ok(Program {
+                source,
+                file: "<stdin>".to_owned(),
+                is_path: false,
+                arguments: words,
+                folder: String::new(),
+            });
         }
         let path = absolute(Path::new(&name));
         let shown = path.display().to_string();
-        let bytes = std::fs::read(&path).map_err(|error| Unreadable(format!("can't open file '{shown}': {}", plain(&error))))?;
+        let bytes = std::fs::read(&path)
+            .map_err(|error| Unreadable(format!("can't open file '{shown}': {}", plain(&error))))?;
         let source = text(bytes, &format!("file '{shown}'"))?;
         let folder = path.parent().map_or_else(String::new, |folder| folder.display().to_string());
         Ok(Program { source, file: shown, is_path: true, arguments: words, folder })

@@ -83,7 +83,11 @@ impl Builder {
 
     /// Where `sys.stdout` and `sys.stderr` write instead of the process's own streams.
     #[must_use]
-    pub fn streams(mut self, output: impl Write + Send + 'static, error: impl Write + Send + 'static) -> Builder {
+    pub fn streams(
+        mut self,
+        output: impl Write + Send + 'static,
+        error: impl Write + Send + 'static,
+    ) -> Builder {
         self.output = Some(Box::new(output));
         self.error = Some(Box::new(error));
         self

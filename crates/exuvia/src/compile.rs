@@ -12,7 +12,12 @@ use exuvia_runtime::vm::{CompileMode, SyntaxProblem};
 ///
 /// # Errors
 /// What the source violates.
-pub fn compile(source: &str, file: &str, mode: CompileMode, named_locals: bool) -> Result<CodeUnit, Box<SyntaxProblem>> {
+pub fn compile(
+    source: &str,
+    file: &str,
+    mode: CompileMode,
+    named_locals: bool,
+) -> Result<CodeUnit, Box<SyntaxProblem>> {
     let mode = match mode {
         CompileMode::Exec => Mode::Exec,
         CompileMode::Eval => Mode::Eval,

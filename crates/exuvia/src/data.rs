@@ -122,7 +122,9 @@ impl Data {
         if depth > MAX_DEPTH {
             return Err(vm.value_error("the data nest too deeply"));
         }
-        let all = |vm: &mut Vm, items: &[Data]| items.iter().map(|item| item.to_nested(vm, depth + 1)).collect::<R<Vec<Value>>>();
+        let all = |vm: &mut Vm, items: &[Data]| {
+            items.iter().map(|item| item.to_nested(vm, depth + 1)).collect::<R<Vec<Value>>>()
+        };
         match self {
             Data::None => Ok(Value::NONE),
             Data::Bool(truth) => Ok(Value::from_bool(*truth)),
@@ -166,7 +168,9 @@ impl Data {
                 }
                 Ok(made)
             }
-            Data::Object { class, .. } => Err(vm.type_error(format!("a '{class}' object cannot be made from outside"))),
+            Data::Object { class, .. } => {
+                Err(vm.type_error(format!("a '{class}' object cannot be made from outside")))
+            }
         }
     }
 }

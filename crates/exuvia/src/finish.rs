@@ -21,7 +21,8 @@ use exuvia_runtime::object::{ids, object_info};
 use exuvia_runtime::{Value, Vm};
 
 /// The names of `sys` that are set to None before any module goes.
-const FIRST_OF_SYS: &[&str] = &["path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback"];
+const FIRST_OF_SYS: &[&str] =
+    &["path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback"];
 
 /// Objects that outlived a program.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -62,7 +63,10 @@ impl Before {
 }
 
 fn names(dict: &Value) -> HashSet<String> {
-    entries(dict).into_iter().filter_map(|(key, _)| Some(key.downcast::<Str>()?.as_str().to_owned())).collect()
+    entries(dict)
+        .into_iter()
+        .filter_map(|(key, _)| Some(key.downcast::<Str>()?.as_str().to_owned()))
+        .collect()
 }
 
 fn entries(dict: &Value) -> Vec<(Value, Value)> {
@@ -119,9 +123,14 @@ fn release_modules(vm: &mut Vm, before: &Before) -> Vec<Object> {
     let Some(dict) = modules.downcast::<Dict>() else { return Vec::new() };
     let kept = |key: &Value| key.downcast::<Str>().is_some_and(|name| before.modules.contains(name.as_str()));
     let mut order = Vec::new();
-    let released: Vec<Value> = entries(&modules).into_iter().map(|(key, _)| key).filter(|key| !kept(key)).collect();
+    let released: Vec<Value> =
+        entries(&modules).into_iter().map(|(key, _)| key).filter(|key| !kept(key)).collect();
     for key in &released {
-        if let Some(object) = dict.get_str(key).filter(|module| module.downcast::<Module>().is_some()).and_then(|module| module.object()) {
+        if let Some(object) = dict
+            .get_str(key)
+            .filter(|module| module.downcast::<Module>().is_some())
+            .and_then(|module| module.object())
+        {
             order.push(object);
         }
         set_none(vm, dict, key);
@@ -142,7 +151,12 @@ fn empty_survivors(vm: &mut Vm, order: &[Object]) {
             alive.insert(object);
         }
     });
-    let survivors: Vec<Value> = order.iter().rev().filter(|object| alive.contains(object)).map(|object| Value::clone_object(*object)).collect();
+    let survivors: Vec<Value> = order
+        .iter()
+        .rev()
+        .filter(|object| alive.contains(object))
+        .map(|object| Value::clone_object(*object))
+        .collect();
     for module in survivors {
         let Some(payload) = module.downcast::<Module>() else { continue };
         let namespace = payload.dict.clone();
@@ -162,7 +176,9 @@ fn empty_survivors(vm: &mut Vm, order: &[Object]) {
 
 /// What the program added to `sys`, `builtins` and the collector's lists goes too.
 fn drop_additions(vm: &mut Vm, before: &Before) {
-    for (namespace, known) in [(vm.state.sys.clone(), &before.sys_names), (vm.builtins.clone(), &before.builtin_names)] {
+    for (namespace, known) in
+        [(vm.state.sys.clone(), &before.sys_names), (vm.builtins.clone(), &before.builtin_names)]
+    {
         let Some(dict) = namespace.downcast::<Dict>() else { continue };
         for (key, value) in entries(&namespace) {
             drop(value);
@@ -198,8 +214,14 @@ fn restore_hook(vm: &mut Vm, name: &str) {
 /// The containers that the finished program left behind.
 pub fn leaks(vm: &mut Vm, before: &Before) -> Leaks {
     let mut kept: HashSet<Object> = HashSet::new();
-    let mut reached: Vec<Object> =
-        vm.state.classes.borrow().iter().filter_map(|(_, class)| class.object()).filter(|object| kept.insert(*object)).collect();
+    let mut reached: Vec<Object> = vm
+        .state
+        .classes
+        .borrow()
+        .iter()
+        .filter_map(|(_, class)| class.object())
+        .filter(|object| kept.insert(*object))
+        .collect();
     while let Some(object) = reached.pop() {
         vm.heap.references(object, &mut |target| {
             if !before.containers.contains(&(target.as_ptr() as usize)) && kept.insert(target) {

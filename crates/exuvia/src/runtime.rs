@@ -63,7 +63,9 @@ impl Runtime {
                 }
             })
             .map_err(|error| StartError(format!("cannot start the interpreter's thread: {error}")))?;
-        let started = started.recv().map_err(|_| StartError("the interpreter's thread ended while it started".to_owned()));
+        let started = started
+            .recv()
+            .map_err(|_| StartError("the interpreter's thread ended while it started".to_owned()));
         started.and_then(|started| started)?;
         Ok(Runtime { jobs: Some(jobs), thread: Some(thread) })
     }
@@ -132,7 +134,8 @@ impl Runtime {
     pub fn run_file(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         let shown = path.display().to_string();
-        let source = std::fs::read_to_string(path).map_err(|error| Error::outside("OSError", format!("{shown}: {error}")))?;
+        let source = std::fs::read_to_string(path)
+            .map_err(|error| Error::outside("OSError", format!("{shown}: {error}")))?;
         self.run_named(&source, &shown)
     }
 

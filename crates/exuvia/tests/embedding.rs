@@ -52,7 +52,13 @@ fn what_cannot_be_data_is_refused_or_described() {
     let python = Runtime::new().unwrap();
     assert_eq!(python.run("a = []; a.append(a)"), Ok(()));
     assert_eq!(python.get("a").unwrap_err().class(), "ValueError");
-    assert_eq!(python.eval("len"), Ok(Data::Object { class: "builtin_function_or_method".into(), repr: "<built-in function len>".into() }));
+    assert_eq!(
+        python.eval("len"),
+        Ok(Data::Object {
+            class: "builtin_function_or_method".into(),
+            repr: "<built-in function len>".into()
+        })
+    );
     let unhashable = Data::Dict(vec![(Data::List(vec![]), Data::None)]);
     assert_eq!(python.set("d", unhashable).unwrap_err().class(), "TypeError");
     assert_eq!(python.get("d"), Ok(None));
@@ -96,7 +102,8 @@ fn runtimes_are_apart_and_may_be_used_from_any_thread() {
 #[test]
 fn streams_go_where_they_are_sent() {
     let (output, error) = (Shared::default(), Shared::default());
-    let python = Runtime::builder().streams(output.clone(), error.clone()).arguments(["prog", "a"]).build().unwrap();
+    let python =
+        Runtime::builder().streams(output.clone(), error.clone()).arguments(["prog", "a"]).build().unwrap();
     python.run("import sys\nprint(sys.argv)\nprint('e', file=sys.stderr)").unwrap();
     assert_eq!((output.text().as_str(), error.text().as_str()), ("['prog', 'a']\n", "e\n"));
 }

@@ -74,7 +74,7 @@ fn row(function: &ImplItemFn, kind: &str, text: &LitStr) -> Result<TokenStream> 
     let shown = if kind == "New" { "__new__".to_owned() } else { name.clone() };
     let doc = documentation(&function.attrs);
     let kind = format_ident!("{kind}");
-    let call = call(function, &shown, &parameters)?;
+    let call = call(function, &kind.to_string(), &shown, &parameters)?;
     let Parameters { names, required, positional_only, positional, varargs, varkeywords } = parameters;
     Ok(quote! {
         crate::native::MethodDef {
@@ -95,7 +95,7 @@ fn row(function: &ImplItemFn, kind: &str, text: &LitStr) -> Result<TokenStream> 
     })
 }
 
-fn call(function: &ImplItemFn, name: &str, parameters: &Parameters) -> Result<TokenStream> {
+fn call(function: &ImplItemFn, kind: &str, name: &str, parameters: &Parameters) -> Result<TokenStream> {
     let identifier = &function.sig.ident;
     let total = function.sig.inputs.len();
     let expected =
@@ -110,15 +110,22 @@ fn call(function: &ImplItemFn, name: &str, parameters: &Parameters) -> Result<To
     }
     let mut arguments = Vec::new();
     let mut bindings = Vec::new();
+    let receiver = usize::from(!matches!(kind, "Function" | "StaticMethod"));
+    // A single argument without a name has no number in messages.
+    let single = parameters.names.len() == receiver + 1
+        && parameters.positional_only == parameters.names.len()
+        && parameters.required == parameters.names.len()
+        && !parameters.varargs;
     // In the signature's order: fixed ones, with `*args` after the positional ones and `**kwargs` last.
     for (index, parameter) in parameters.names.iter().enumerate() {
         if parameters.varargs && index == parameters.positional {
             arguments.push(quote!(arguments.rest));
         }
         let variable = format_ident!("argument_{index}");
+        let number = if single && index == receiver { 0 } else { index + 1 - receiver };
         bindings.push(quote! {
             let #variable = crate::native::FromArgument::from_argument(
-                vm, &arguments.fixed[#index], &crate::native::Context { function: #name, parameter: #parameter, index: #index },
+                vm, &arguments.fixed[#index], &crate::native::Context { function: #name, parameter: #parameter, index: #number },
             )?;
         });
         arguments.push(quote!(#variable));

@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 
-use exuvia_bytecode::{CodeUnit, Const, Op, WordKind};
+use exuvia_bytecode::{CodeUnit, Const, Op, WordKind, Instruction, MODE, TEMP_A};
 use num_bigint::BigInt;
 
 use crate::native::R;
@@ -88,6 +88,7 @@ impl Open {
         if link(&mut words, &constants, &names).is_none() {
             return Err(vm.system_error("malformed code"));
         }
+        fuse(&mut words);
         let code = Code::new(unit, words, strings, constants, names, locals, free);
         Ok(new_exact(vm.heap, code))
     }
@@ -109,6 +110,31 @@ fn link(words: &mut [u64], constants: &[Value], names: &[Value]) -> Option<()> {
         at += op.length();
     }
     Some(())
+}
+
+/// Joins neighbours that often stand together. The second instruction stays where it is, for whoever jumps to it.
+///
+/// ```text
+/// LoadSpecial t, None ; Return t      ReturnNone ; Return t
+/// Call t, … ; Release t               Call (MODE) t, … ; Release t       the result is dropped, the release skipped
+/// ```
+fn fuse(words: &mut [u64]) {
+    let mut at = 0;
+    while at < words.len() {
+        let ins = Instruction(words[at]);
+        let Some(op) = ins.op() else { return };
+        let next = at + op.length();
+        let Some(after) = words.get(next).map(|&word| Instruction(word)) else { return };
+        let same_temporary = ins.flags() & after.flags() & TEMP_A != 0 && ins.a() == after.a();
+        match (op, after.op()) {
+            (Op::LoadSpecial, Some(Op::Return)) if same_temporary && ins.b() == 0 => {
+                words[at] = Instruction::new(Op::ReturnNone, 0, 0, 0, 0).0;
+            }
+            (Op::Call | Op::CallMethod, Some(Op::Release)) if same_temporary => words[at] |= u64::from(MODE) << 8,
+            _ => {}
+        }
+        at = next;
+    }
 }
 
 fn interned(vm: &mut Vm, names: &[String]) -> R<Vec<Value>> {

@@ -188,7 +188,10 @@ impl MethodDef {
     fn prefix(&'static self, vm: &Vm, arguments: &[Option<Value>]) -> String {
         match (self.kind, arguments.first().and_then(Option::as_ref)) {
             (DefKind::Function, _) => crate::modules::qualifier(vm, self),
-            (DefKind::Method, Some(receiver)) => format!("{}.", crate::vm::class_name_of(receiver)),
+            (DefKind::Method, Some(receiver)) => {
+                let name = crate::vm::class_name_of(receiver);
+                format!("{}.", name.rsplit('.').next().unwrap_or_default())
+            },
             _ => String::new(),
         }
     }
@@ -200,30 +203,33 @@ impl MethodDef {
         }
         let least = parameters.required.saturating_sub(hidden);
         let most = parameters.positional - hidden.min(parameters.positional);
+        let all = parameters.names.len() - hidden.min(parameters.names.len());
         let dunder = name.starts_with("__") && name.ends_with("__");
-        let message = if most == 0 && !parameters.varargs {
-            let prefix = self.prefix(vm, arguments);
-            if dunder {
-                format!("expected 0 arguments, got {given}")
-            } else if parameters.names.len() > hidden {
-                format!("{name}() takes no positional arguments")
+        // Constructors that count for themselves word it as functions without keywords do.
+        let counts = self.kind == DefKind::New && matches!(name, "int" | "str");
+        let message = if dunder && least == most && !parameters.varargs {
+            format!("expected {most} argument{}, got {given}", plural(most))
+        } else if parameters.positional_only < parameters.names.len() && !parameters.varargs && !counts {
+            let (bound, number, positional) = if given > all {
+                (if least == all { "exactly" } else { "at most" }, all, "")
+            } else if given > most && most == 0 {
+                return vm.type_error(format!("{name}() takes no positional arguments"));
+            } else if given > most {
+                (if least == most { "exactly" } else { "at most" }, most, "positional ")
             } else {
-                format!("{prefix}{name}() takes no arguments ({given} given)")
-            }
+                (if least == most { "exactly" } else { "at least" }, least, "positional ")
+            };
+            format!("{name}() takes {bound} {number} {positional}argument{} ({given} given)", plural(number))
+        } else if most == 0 && !parameters.varargs {
+            format!("{}{name}() takes no arguments ({given} given)", self.prefix(vm, arguments))
         } else if least == most && !parameters.varargs {
-            if dunder {
-                format!("expected {most} argument{}, got {given}", plural(most))
-            } else if most == 1 && parameters.names.len() == parameters.positional && self.kind != DefKind::New {
+            if most == 1 && self.kind != DefKind::New {
                 format!("{}{name}() takes exactly one argument ({given} given)", self.prefix(vm, arguments))
             } else {
                 format!("{name} expected {most} argument{}, got {given}", plural(most))
             }
-        } else if given < least && parameters.positional_only < parameters.names.len() && self.kind == DefKind::Function {
-            format!("{name}() takes at least {least} positional argument{} ({given} given)", plural(least))
         } else if given < least {
             format!("{name} expected at least {least} argument{}, got {given}", plural(least))
-        } else if parameters.positional_only < parameters.names.len() && (self.kind != DefKind::Method || self.name == "__init__") {
-            format!("{name}() takes at most {most} argument{} ({given} given)", plural(most))
         } else {
             format!("{name} expected at most {most} argument{}, got {given}", plural(most))
         };
@@ -292,7 +298,8 @@ pub fn wrong_type(vm: &mut Vm, value: &Value, expected: String, context: &Contex
     } else if context.index == 0 && context.parameter == "self" {
         format!("descriptor '{}' requires a '{expected}' object but received a '{got}'", context.function)
     } else {
-        format!("{}() argument {} must be {expected}, not {got}", context.function, context.index.max(1))
+        let number = if context.index == 0 { String::new() } else { format!(" {}", context.index) };
+        format!("{}() argument{number} must be {expected}, not {got}", context.function)
     };
     vm.type_error(message)
 }

@@ -54,7 +54,7 @@ fn returns(code: &Code) -> Vec<u32> {
     let mut word = 0;
     while word < code.word_count() as u32 {
         let Some(op) = code.instruction(word).op() else { break };
-        if op == Op::Return {
+        if matches!(op, Op::Return | Op::ReturnNone) {
             found.push(word);
         }
         word += op.length() as u32;
@@ -77,7 +77,7 @@ pub fn reached(vm: &mut Vm, op: Option<Op>) {
         if frame.code().unit.position(word).is_some_and(|entry| entry.statement && entry.start == word) {
             tracer.line(vm, &place);
         }
-        if op == Some(Op::Return) {
+        if matches!(op, Some(Op::Return | Op::ReturnNone)) {
             tracer.returning(vm, &place);
         }
     }

@@ -109,6 +109,8 @@ pub struct Vm {
     /// Frame objects of running frames, by base address.
     pub frame_objects: HashMap<usize, Value>,
     pub repr_guard: Vec<u64>,
+    /// `list.append`, which calls look for.
+    pub list_append: *const crate::native::MethodDef,
     pub compile: CompileFn,
     pub config: RuntimeConfig,
     pub tracer: Option<Box<dyn crate::trace::Tracer>>,
@@ -184,6 +186,7 @@ impl Vm {
             modules: Dict::new_value(heap),
             frame_objects: HashMap::new(),
             repr_guard: Vec::new(),
+            list_append: std::ptr::null(),
             compile: config.compile,
             config: RuntimeConfig { search_path: config.search_path, arguments: config.arguments },
             tracer: None,
@@ -200,6 +203,7 @@ impl Vm {
         // A generator that waits inside of a `try` is closed before it goes; all others bear the flag that says they were.
         heap.layout(LayoutId::new(ids::GENERATOR)).finalizer.set(true);
         crate::types::install(&mut vm).map_err(|_| StartError("the builtin types could not be made".to_owned()))?;
+        vm.list_append = vm.native_method(vm.types.list, "append");
         crate::modules::install(&mut vm).map_err(|_| StartError("the builtin modules could not be made".to_owned()))?;
         Ok(vm)
     }
@@ -378,6 +382,14 @@ impl Vm {
     /// The name of a value's class, for messages.
     pub fn class_name(&self, value: &Value) -> String {
         self.class_of(value).name_text()
+    }
+
+    /// The definition of a builtin class's native method; null if there is none.
+    fn native_method(&mut self, class: TypeRef, name: &str) -> *const crate::native::MethodDef {
+        let Ok(name) = self.intern(name) else { return std::ptr::null() };
+        let found = class.namespace().get_str(&name);
+        let native = found.as_ref().and_then(|found| found.downcast::<crate::object::function::Native>());
+        native.map_or(std::ptr::null(), |native| std::ptr::from_ref(native.def))
     }
 
     /// The budget's end is an exception as any other: this makes it.

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use exuvia_bytecode::CodeFlags;
 use exuvia_heap::Object;
-use exuvia_observe::trace::{Change, Difference, Ledger};
+use exuvia_observe::trace::{AddressMap, Change, Difference, Ledger};
 use exuvia_runtime::interp::frames;
 use exuvia_runtime::object::dict::Dict;
 use exuvia_runtime::object::exception::{Exception, Traceback};
@@ -35,7 +35,7 @@ pub struct View<'a> {
     pub globals: Option<Object>,
     pub bindings: &'a [Binding],
     pub ledger: &'a Ledger,
-    pub interests: &'a HashMap<usize, Interest>,
+    pub interests: &'a AddressMap<Interest>,
 }
 
 /// Label of a reference from a module that the program imports.
@@ -62,7 +62,9 @@ pub fn find(view: &View<'_>, objects: &mut Vec<Difference>) -> Vec<usize> {
     for difference in objects.iter_mut() {
         let labels = object_behind(difference.address as u64).and_then(|object| wanted.get(&object));
         let count = match difference.event.change {
-            Change::Made { count } | Change::Counted { after: count, .. } | Change::Kept { count } => count as usize,
+            Change::Made { count } | Change::Counted { after: count, .. } | Change::Kept { count } => {
+                count as usize
+            }
             Change::Freed { .. } => continue,
         };
         if let Some(labels) = labels {
@@ -86,8 +88,17 @@ fn summed_up(labels: &[String], count: usize) -> Vec<String> {
             None => order.push((label, 1)),
         }
     }
-    let times = |label: &str, times: usize| if label == MODULE { "an imported module".to_owned() } else if times == 1 || label == OWN { label.to_owned() } else { format!("{label} (×{times})") };
-    let mut shown: Vec<String> = order.iter().take(SHOWN).map(|(label, number)| times(label, *number)).collect();
+    let times = |label: &str, times: usize| {
+        if label == MODULE {
+            "an imported module".to_owned()
+        } else if times == 1 || label == OWN {
+            label.to_owned()
+        } else {
+            format!("{label} (×{times})")
+        }
+    };
+    let mut shown: Vec<String> =
+        order.iter().take(SHOWN).map(|(label, number)| times(label, *number)).collect();
     if let Some(more) = order.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         shown.push(format!("{more} more"));
     }
@@ -125,7 +136,9 @@ fn shared_cells(view: &View<'_>) -> HashMap<Object, String> {
         let code = function.code();
         for (index, name) in code.free_names.iter().enumerate() {
             if let Some(cell) = function.free_cell(index).and_then(Value::object) {
-                cells.entry(cell).or_insert_with(|| format!("closure of {}: {}", text_of(&code.name), text_of(name)));
+                cells
+                    .entry(cell)
+                    .or_insert_with(|| format!("closure of {}: {}", text_of(&code.name), text_of(name)));
             }
         }
     });
@@ -155,7 +168,8 @@ impl Search<'_> {
     fn run(&self, wanted: &mut Wanted) {
         let (globals, locals): (Vec<&Binding>, Vec<&Binding>) =
             self.view.bindings.iter().partition(|binding| binding.label == binding.name);
-        for binding in globals.into_iter().chain(locals.into_iter().filter(|binding| binding.cell.is_none())) {
+        for binding in globals.into_iter().chain(locals.into_iter().filter(|binding| binding.cell.is_none()))
+        {
             if let Some(labels) = wanted.get_mut(&binding.object) {
                 labels.push(binding.label.clone());
             }
@@ -172,7 +186,8 @@ impl Search<'_> {
             add(wanted, slot.bits(), || "the exception being handled".to_owned());
         }
         // These are told by their bindings.
-        let mut namespaces: Vec<Object> = frames::all(vm).into_iter().filter_map(names::class_namespace).collect();
+        let mut namespaces: Vec<Object> =
+            frames::all(vm).into_iter().filter_map(names::class_namespace).collect();
         namespaces.extend(self.view.globals);
         let mut hits = Vec::new();
         vm.heap.walk_containers(&mut |object| {
@@ -215,7 +230,9 @@ impl Search<'_> {
             ids::LIST => self.name_list(holder, wanted),
             ids::TUPLE => self.name_tuple(holder, wanted),
             ids::DICT => self.name_dict(holder, wanted),
-            ids::SET | ids::FROZENSET => self.name_all(holder, wanted, &format!("a member of {}", self.call(holder))),
+            ids::SET | ids::FROZENSET => {
+                self.name_all(holder, wanted, &format!("a member of {}", self.call(holder)))
+            }
             ids::CELL => {
                 let label = self.shared.get(&holder).cloned().unwrap_or_else(|| "a cell".to_owned());
                 self.name_all(holder, wanted, &label);
@@ -226,14 +243,21 @@ impl Search<'_> {
             ids::METHOD => {
                 // SAFETY: the kind says that the payload is a method.
                 let method = unsafe { payload::<Method>(holder) };
-                add(wanted, method.receiver.bits(), || format!("a method bound to {}", method.receiver.object().map_or_else(String::new, |object| self.call(object))));
+                add(wanted, method.receiver.bits(), || {
+                    format!(
+                        "a method bound to {}",
+                        method.receiver.object().map_or_else(String::new, |object| self.call(object))
+                    )
+                });
                 add(wanted, method.function.bits(), || "a bound method".to_owned());
             }
             ids::GETSET | ids::MEMBER => self.name_all(holder, wanted, OWN),
             ids::TYPE | ids::FUNCTION => self.name_all(holder, wanted, &self.call(holder)),
             ids::INSTANCE => self.name_attributes(holder, wanted, true),
             kind if kind != ids::TRACEBACK && kind != ids::MODULE => {
-                if self.view.ledger.name(holder.as_ptr() as usize).is_some() || self.names.contains_key(&holder) {
+                if self.view.ledger.name(holder.as_ptr() as usize).is_some()
+                    || self.names.contains_key(&holder)
+                {
                     self.name_all(holder, wanted, &self.call(holder));
                 } else {
                     // SAFETY: the holder is alive.
@@ -291,7 +315,9 @@ impl Search<'_> {
         for (key, word) in names::entries(dict) {
             add(wanted, key.bits(), || format!("a key of {}", self.call(holder)));
             add(wanted, word, || match (part, runtime) {
-                (Some(Part { owner, role: Role::KeywordDefaults }), _) => format!("a default of {}", self.call(owner)),
+                (Some(Part { owner, role: Role::KeywordDefaults }), _) => {
+                    format!("a default of {}", self.call(owner))
+                }
                 (Some(Part { owner, .. }), _) if is_module(owner) => MODULE.to_owned(),
                 (Some(Part { owner, .. }), _) => format!("{}.{}", self.call(owner), text_of(key)),
                 (None, Some(module)) => format!("{module}.{}", text_of(key)),
@@ -322,9 +348,11 @@ impl Search<'_> {
         for index in 0..info.tail_words() {
             // SAFETY: the index is below the number of tail words.
             let word = unsafe { *tail_word(holder, info, index) };
-            add(wanted, word, || match index.checked_sub(info.fixed).and_then(|index| info.keys.get(index)) {
-                Some(key) => format!("{}.{}", self.call(holder), text_of(key)),
-                None => format!("a slot of {}", self.call(holder)),
+            add(wanted, word, || {
+                match index.checked_sub(info.fixed).and_then(|index| info.keys.get(index)) {
+                    Some(key) => format!("{}.{}", self.call(holder), text_of(key)),
+                    None => format!("a slot of {}", self.call(holder)),
+                }
             });
         }
         if with_class {
@@ -391,7 +419,11 @@ impl Search<'_> {
     fn name_exception(&self, holder: Object, wanted: &mut Wanted) {
         // SAFETY: the kind says that the payload is an exception.
         let exception = unsafe { payload::<Exception>(holder) };
-        let fields = [(&exception.cause, "__cause__"), (&exception.context, "__context__"), (&exception.traceback, "__traceback__")];
+        let fields = [
+            (&exception.cause, "__cause__"),
+            (&exception.context, "__context__"),
+            (&exception.traceback, "__traceback__"),
+        ];
         for (slot, name) in fields {
             add(wanted, slot.bits(), || format!("{}.{name}", self.call(holder)));
         }

@@ -27,6 +27,8 @@ pub enum Interest {
     Definition,
     Part(Part),
     Hidden,
+    /// Alive before the program's first line.
+    Ignored,
 }
 
 /// Whose part a container is.
@@ -58,13 +60,21 @@ pub fn first_sight(vm: &Vm, object: Object) -> Interest {
     match info.kind {
         ids::FUNCTION if !is_plain_function(object) => Interest::Hidden,
         ids::FUNCTION | ids::TYPE => Interest::Definition,
-        ids::CODE | ids::CELL | ids::MODULE | ids::TRACEBACK | ids::FRAME | ids::GETSET | ids::MEMBER => Interest::Hidden,
+        ids::CODE | ids::CELL | ids::MODULE | ids::TRACEBACK | ids::FRAME | ids::GETSET | ids::MEMBER => {
+            Interest::Hidden
+        }
         ids::STR | ids::BYTES | ids::INT | ids::FLOAT | ids::COMPLEX => {
             if vm.heap.bytes_of(object) >= LARGE_BYTES { Interest::Shown } else { Interest::Hidden }
         }
-        ids::LIST | ids::TUPLE | ids::DICT | ids::SET | ids::FROZENSET | ids::INSTANCE | ids::EXCEPTION | ids::GENERATOR | ids::BYTEARRAY => {
-            Interest::Shown
-        }
+        ids::LIST
+        | ids::TUPLE
+        | ids::DICT
+        | ids::SET
+        | ids::FROZENSET
+        | ids::INSTANCE
+        | ids::EXCEPTION
+        | ids::GENERATOR
+        | ids::BYTEARRAY => Interest::Shown,
         _ => Interest::Named,
     }
 }
@@ -98,7 +108,13 @@ pub fn is_notable(object: Object, bytes: usize) -> bool {
     // SAFETY: a dying object's header and layout are whole.
     let info = unsafe { object_info(object) };
     match info.kind {
-        ids::LIST | ids::DICT | ids::SET | ids::FROZENSET | ids::EXCEPTION | ids::GENERATOR | ids::BYTEARRAY => true,
+        ids::LIST
+        | ids::DICT
+        | ids::SET
+        | ids::FROZENSET
+        | ids::EXCEPTION
+        | ids::GENERATOR
+        | ids::BYTEARRAY => true,
         ids::STR | ids::BYTES => bytes >= LARGE_BYTES,
         _ => info.id.index() >= ids::COUNT as usize && info.kind != ids::TYPE,
     }

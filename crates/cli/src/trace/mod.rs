@@ -23,6 +23,7 @@ use exuvia_runtime::trace::{Place, Tracer, instrument};
 use exuvia_runtime::vm::CompileMode;
 use exuvia_runtime::{Value, Vm, loader};
 
+use crate::interrupt;
 use crate::options::TraceOptions;
 use crate::source::Program;
 use recorder::{Form, Recorder};
@@ -35,6 +36,7 @@ pub fn trace(options: TraceOptions) -> Result<i32, Box<dyn Error>> {
         .arguments(program.arguments.clone())
         .search_path([program.folder.clone()])
         .build()?;
+    interrupt::listen(&runtime)?;
     let status = runtime.with(move |vm| trace_in(vm, &program, &options));
     // Dropping the runtime would take the heap apart.
     std::mem::forget(runtime);
@@ -72,7 +74,9 @@ fn load(vm: &mut Vm, program: &Program) -> exuvia_runtime::R {
     while let Some(next) = waiting.pop() {
         if let Some(code) = next.downcast::<Code>() {
             instrument(code);
-            waiting.extend(code.constants.iter().filter(|constant| constant.downcast::<Code>().is_some()).cloned());
+            waiting.extend(
+                code.constants.iter().filter(|constant| constant.downcast::<Code>().is_some()).cloned(),
+            );
         }
     }
     Ok(code)

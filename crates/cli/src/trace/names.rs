@@ -68,7 +68,8 @@ fn global_bindings(globals: Object, found: &mut Vec<Binding>) {
 
 /// Keys and value words of a dict, in place.
 pub fn entries(dict: &Dict) -> impl Iterator<Item = (&Value, u64)> {
-    (0..dict.table.filled()).filter_map(|entry| Some((dict.table.key(entry)?, dict.table.value(entry)?.bits())))
+    (0..dict.table.filled())
+        .filter_map(|entry| Some((dict.table.key(entry)?, dict.table.value(entry)?.bits())))
 }
 
 fn locals(frame: Running, found: &mut Vec<Binding>) {

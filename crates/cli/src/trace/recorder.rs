@@ -14,7 +14,10 @@ use std::rc::Rc;
 use exuvia::program;
 use exuvia_bytecode::CodeFlags;
 use exuvia_heap::{Object, Probe};
-use exuvia_observe::trace::{self, Death, Difference, Ending, Folder, Ledger, Name, Sighting, Step, StepKind, Told, text::Style};
+use exuvia_observe::trace::{
+    self, AddressMap, Death, Difference, Ending, Folder, Ledger, Name, Sighting, Step, StepKind, Told,
+    text::Style,
+};
 use exuvia_runtime::Vm;
 use exuvia_runtime::interp::frames;
 use exuvia_runtime::modules::streams::Sinks;
@@ -88,9 +91,8 @@ pub struct Recorder {
     globals: Option<Object>,
     deaths: Rc<RefCell<Vec<Death>>>,
     written: Written,
-    /// Addresses of objects that the program did not make.
-    ignored: HashSet<usize>,
-    interests: HashMap<usize, Interest>,
+    /// What is known of each live object, by address.
+    interests: AddressMap<Interest>,
     ledger: Ledger,
     folder: Folder,
     only: Option<Only>,
@@ -110,12 +112,14 @@ impl Recorder {
     pub fn begin(vm: &mut Vm, program: &Program, form: Form, options: &TraceOptions) -> Recorder {
         let globals = program::main_namespace(vm).ok().and_then(|globals| globals.object());
         let written = Written::default();
-        vm.state.output.redirect(Some(Sinks { output: Box::new(written.clone()), error: Box::new(written.clone()) }));
+        vm.state
+            .output
+            .redirect(Some(Sinks { output: Box::new(written.clone()), error: Box::new(written.clone()) }));
         let deaths = Rc::new(RefCell::new(Vec::new()));
         vm.heap.set_probe(Some(Box::new(Deaths(Rc::clone(&deaths)))));
-        let mut ignored = HashSet::new();
+        let mut interests = AddressMap::default();
         vm.heap.walk(&mut |object| {
-            ignored.insert(object.as_ptr() as usize);
+            interests.insert(object.as_ptr() as usize, Interest::Ignored);
         });
         let limit = if matches!(form, Form::Json) { 0 } else { options.limit };
         Recorder {
@@ -125,8 +129,7 @@ impl Recorder {
             globals,
             deaths,
             written,
-            ignored,
-            interests: HashMap::new(),
+            interests,
             ledger: Ledger::default(),
             folder: Folder::new(limit),
             only: options.only.clone().map(|name| Only { name, followed: HashSet::new() }),
@@ -140,7 +143,10 @@ impl Recorder {
 
     /// A line is about to run: what happened until now belongs to the step before.
     pub fn line(&mut self, vm: &mut Vm, place: &Place) {
-        let left = self.current.as_ref().filter(|step| step.kind == StepKind::Line && step.place.depth > place.depth);
+        let left = self
+            .current
+            .as_ref()
+            .filter(|step| step.kind == StepKind::Line && step.place.depth > place.depth);
         // A generator that waits was not left for good.
         let left = left.filter(|_| !self.in_generator);
         let left = left.map(|step| (step.place.clone(), std::mem::take(&mut self.locals)));
@@ -155,15 +161,19 @@ impl Recorder {
             self.unwound(vm, place, &locals);
         }
         let flags = frames::current(vm).map_or(0, |frame| frame.code().call.flags.0);
-        self.in_generator = flags & (CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR) != 0;
+        self.in_generator =
+            flags & (CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR) != 0;
         self.current = Some(self.step(StepKind::Line, place));
     }
 
     /// A function was left by an exception: who outlived it, and who keeps that?
     fn unwound(&mut self, vm: &mut Vm, place: trace::Place, locals: &[usize]) {
         let mut seen = HashSet::new();
-        let mut objects: Vec<Difference> =
-            locals.iter().filter(|address| seen.insert(**address)).filter_map(|address| self.ledger.kept(*address)).collect();
+        let mut objects: Vec<Difference> = locals
+            .iter()
+            .filter(|address| seen.insert(**address))
+            .filter_map(|address| self.ledger.kept(*address))
+            .collect();
         let step = Step { kind: StepKind::Unwound, place, ..Step::default() };
         if let Some(only) = &self.only {
             objects.retain(|difference| only.followed.contains(&difference.event.name));
@@ -216,7 +226,11 @@ impl Recorder {
     }
 
     fn step(&mut self, kind: StepKind, place: &Place) -> Step {
-        let line = if place.file == self.file { self.lines.get((place.line as usize).wrapping_sub(1)).cloned() } else { None };
+        let line = if place.file == self.file {
+            self.lines.get((place.line as usize).wrapping_sub(1)).cloned()
+        } else {
+            None
+        };
         // A function's lines are shown as deep as its calls are, whatever the definition's own indentation.
         let source = line.map(|line| {
             let own = line.len() - line.trim_start().len();
@@ -224,8 +238,12 @@ impl Recorder {
             *least = own.min(*least);
             line.get(*least..).unwrap_or_default().to_owned()
         });
-        let place =
-            trace::Place { file: place.file.clone(), line: place.line, function: place.function.clone(), depth: place.depth };
+        let place = trace::Place {
+            file: place.file.clone(),
+            line: place.line,
+            function: place.function.clone(),
+            depth: place.depth,
+        };
         Step { kind, place, source: source.unwrap_or_default(), ..Step::default() }
     }
 
@@ -236,8 +254,7 @@ impl Recorder {
         let mut deaths = deaths;
         for death in &mut deaths {
             let known = self.interests.remove(&death.address);
-            let ignored = self.ignored.remove(&death.address);
-            death.notable &= !ignored && !matches!(known, Some(Interest::Part(_) | Interest::Hidden));
+            death.notable &= !matches!(known, Some(Interest::Part(_) | Interest::Hidden | Interest::Ignored));
             self.functions.remove(&death.address);
         }
         let bindings = match self.globals {
@@ -246,11 +263,16 @@ impl Recorder {
         };
         let seen = self.look(vm, &bindings);
         let differences = self.ledger.compare(&deaths, &seen);
-        let innermost = bindings.first().and_then(|binding| binding.label.strip_suffix(&binding.name)).filter(|prefix| !prefix.is_empty());
+        let innermost = bindings
+            .first()
+            .and_then(|binding| binding.label.strip_suffix(&binding.name))
+            .filter(|prefix| !prefix.is_empty());
         self.locals = match innermost {
-            Some(prefix) => {
-                bindings.iter().take_while(|binding| binding.label.starts_with(prefix)).map(|binding| binding.object.as_ptr() as usize).collect()
-            }
+            Some(prefix) => bindings
+                .iter()
+                .take_while(|binding| binding.label.starts_with(prefix))
+                .map(|binding| binding.object.as_ptr() as usize)
+                .collect(),
             None => Vec::new(),
         };
         let Some(mut step) = self.current.take() else { return false };
@@ -286,7 +308,13 @@ impl Recorder {
     }
 
     fn find_holders(&mut self, vm: &Vm, bindings: &[names::Binding], objects: &mut Vec<Difference>) {
-        let view = holders::View { vm, globals: self.globals, bindings, ledger: &self.ledger, interests: &self.interests };
+        let view = holders::View {
+            vm,
+            globals: self.globals,
+            bindings,
+            ledger: &self.ledger,
+            interests: &self.interests,
+        };
         for address in holders::find(&view, objects) {
             self.interests.insert(address, Interest::Hidden);
             self.ledger.forget(address);
@@ -327,7 +355,13 @@ impl Recorder {
             // SAFETY: the walk passes live objects.
             let kind = unsafe { object_info(object) }.class.name_text();
             let kind = if kind == "type" { "class".to_owned() } else { kind };
-            seen.push(Sighting { address, kind, count, compared, bytes: interest::bytes_of(vm.heap, object) });
+            seen.push(Sighting {
+                address,
+                kind,
+                count,
+                compared,
+                bytes: interest::bytes_of(vm.heap, object),
+            });
         });
         seen
     }
@@ -337,7 +371,7 @@ impl Recorder {
         let mut doubtful = HashSet::new();
         vm.heap.walk(&mut |object| {
             let address = object.as_ptr() as usize;
-            if self.ignored.contains(&address) || self.interests.contains_key(&address) {
+            if self.interests.contains_key(&address) {
                 return;
             }
             let interest = interest::first_sight(vm, object);
@@ -385,7 +419,8 @@ fn definition_count(
     if let Some(known) = functions.get(&address).filter(|known| known.0 == without_calls) {
         return known.1;
     }
-    let mut holders = bindings.iter().filter(|binding| binding.object == object && binding.in_register).count() as u32;
+    let mut holders =
+        bindings.iter().filter(|binding| binding.object == object && binding.in_register).count() as u32;
     vm.heap.walk_containers(&mut |holder| {
         // SAFETY: the walk passes live objects.
         let kind = unsafe { object_info(holder) }.kind;

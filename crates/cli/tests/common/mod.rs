@@ -20,7 +20,12 @@ pub fn exuvia(words: &[&str]) -> Outcome {
 /// The same with a standard input and environment variables.
 pub fn exuvia_in(words: &[&str], input: &str, environment: &[(&str, &str)]) -> Outcome {
     let mut command = Command::new(env!("CARGO_BIN_EXE_exuvia"));
-    command.args(words).current_dir(workspace()).env_remove("EXUVIA_LEAKS").env_remove("EXUVIA_GC").env_remove("NO_COLOR");
+    command
+        .args(words)
+        .current_dir(workspace())
+        .env_remove("EXUVIA_LEAKS")
+        .env_remove("EXUVIA_GC")
+        .env_remove("NO_COLOR");
     command.envs(environment.iter().copied());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program starts");
@@ -38,5 +43,9 @@ pub fn exuvia_in(words: &[&str], input: &str, environment: &[(&str, &str)]) -> O
 
 /// The workspace's folder.
 pub fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the crate lies two folders deep").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("the crate lies two folders deep")
+        .to_owned()
 }

@@ -7,6 +7,7 @@
 //! Deaths are entered before sightings, so an address that was used again within a step is a death and a birth.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{Change, Death, Ending, Name, ObjectEvent, Sighting};
 
@@ -31,10 +32,34 @@ pub struct Differences {
     pub passing: BTreeMap<String, usize>,
 }
 
+/// Addresses are spread well enough by one multiplication.
+#[derive(Clone, Copy, Default)]
+pub struct AddressHasher(u64);
+
+impl Hasher for AddressHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_usize(byte.into());
+        }
+    }
+
+    fn write_usize(&mut self, address: usize) {
+        let mixed = (self.0 ^ address as u64 >> 3).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ mixed >> 32;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// A map with addresses as keys.
+pub type AddressMap<T> = HashMap<usize, T, BuildHasherDefault<AddressHasher>>;
+
 /// The book.
 #[derive(Default)]
 pub struct Ledger {
-    known: HashMap<usize, Entry>,
+    known: AddressMap<Entry>,
     numbers: HashMap<String, u32>,
 }
 
@@ -89,7 +114,8 @@ impl Ledger {
         let number = self.numbers.entry(sighting.kind.clone()).or_default();
         *number += 1;
         let name = Name { kind: sighting.kind.clone(), number: *number };
-        let made = difference(sighting.address, &name, Change::Made { count: sighting.count }, sighting.bytes);
+        let made =
+            difference(sighting.address, &name, Change::Made { count: sighting.count }, sighting.bytes);
         let entry = Entry { name, count: sighting.count, compared: sighting.compared, bytes: sighting.bytes };
         self.known.insert(sighting.address, entry);
         made
@@ -123,7 +149,11 @@ mod tests {
     }
 
     fn told(differences: &Differences) -> Vec<String> {
-        differences.objects.iter().map(|found| format!("{} {:?}", found.event.name, found.event.change)).collect()
+        differences
+            .objects
+            .iter()
+            .map(|found| format!("{} {:?}", found.event.name, found.event.change))
+            .collect()
     }
 
     #[test]

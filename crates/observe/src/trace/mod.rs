@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 pub use fold::{Fold, Folder, Told};
-pub use ledger::{Difference, Differences, Ledger};
+pub use ledger::{AddressMap, Difference, Differences, Ledger};
 
 /// An object's own name: its type and a number that no other object of the type ever has.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -67,11 +67,21 @@ pub enum Ending {
 /// What happened to an object.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Change {
-    Made { count: u32 },
-    Counted { before: u32, after: u32 },
-    Freed { before: u32, ending: Ending },
+    Made {
+        count: u32,
+    },
+    Counted {
+        before: u32,
+        after: u32,
+    },
+    Freed {
+        before: u32,
+        ending: Ending,
+    },
     /// Nothing, though the name that held it is gone: something else keeps it.
-    Kept { count: u32 },
+    Kept {
+        count: u32,
+    },
 }
 
 /// One object's part in a step.

@@ -75,7 +75,12 @@ fn render_step(step: &Step, style: Style, text: &mut String) -> std::fmt::Result
             writeln!(text, "{} {:deep$}{}", bar(style), "", style.paint(RED, &note))?;
         }
         StepKind::End => {
-            writeln!(text, "{} {}", style.paint(DIM, "  end │"), style.paint(CYAN, "the program is over: its names are released"))?;
+            writeln!(
+                text,
+                "{} {}",
+                style.paint(DIM, "  end │"),
+                style.paint(CYAN, "the program is over: its names are released")
+            )?;
         }
     }
     render_output(&step.output, usize::MAX, deep, style, text)?;
@@ -90,12 +95,24 @@ fn render_step(step: &Step, style: Style, text: &mut String) -> std::fmt::Result
     render_rest(step.objects.get(SHOWN_OBJECTS..).unwrap_or_default(), deep, style, text)?;
     if !step.passing.is_empty() {
         let note = format!("made and freed again: {}", tally(&step.passing));
-        writeln!(text, "{} {:deep$}    {}", bar(style), "", style.paint(DIM, &clipped(&note, WIDTH - 12 - deep)))?;
+        writeln!(
+            text,
+            "{} {:deep$}    {}",
+            bar(style),
+            "",
+            style.paint(DIM, &clipped(&note, WIDTH - 12 - deep))
+        )?;
     }
     Ok(())
 }
 
-fn render_object(event: &ObjectEvent, line: u32, deep: usize, style: Style, text: &mut String) -> std::fmt::Result {
+fn render_object(
+    event: &ObjectEvent,
+    line: u32,
+    deep: usize,
+    style: Style,
+    text: &mut String,
+) -> std::fmt::Result {
     let (colour, count, words) = match event.change {
         Change::Made { count } => (GREEN, format!("made {count}"), held(&event.holders)),
         Change::Counted { before, after } => (YELLOW, format!("{before} → {after}"), held(&event.holders)),
@@ -106,7 +123,9 @@ fn render_object(event: &ObjectEvent, line: u32, deep: usize, style: Style, text
                 (Ending::Count, 0) => format!("freed, {bytes} bytes came back"),
                 (Ending::Count, line) => format!("freed on line {line}, {bytes} bytes came back"),
                 (Ending::Collector, 0) => format!("freed by the collector, {bytes} bytes came back"),
-                (Ending::Collector, line) => format!("freed by the collector on line {line}, {bytes} bytes came back"),
+                (Ending::Collector, line) => {
+                    format!("freed by the collector on line {line}, {bytes} bytes came back")
+                }
             };
             (RED, format!("{before} → 0"), words)
         }
@@ -151,13 +170,21 @@ fn render_fold(fold: &Fold, style: Style, text: &mut String) -> std::fmt::Result
     let mut lines = Vec::new();
     if fold.collections.0 > 0 {
         let (runs, objects) = fold.collections;
-        lines.push(format!("the collector ran {runs} time{}: {objects} object{} freed", plural(runs), plural(objects)));
+        lines.push(format!(
+            "the collector ran {runs} time{}: {objects} object{} freed",
+            plural(runs),
+            plural(objects)
+        ));
     }
     if !fold.made.is_empty() {
         lines.push(format!("in all made: {}", tally(&fold.made)));
     }
     if !fold.freed.is_empty() {
-        let bytes = if fold.freed_bytes > 0 { format!(", {} bytes came back", fold.freed_bytes) } else { String::new() };
+        let bytes = if fold.freed_bytes > 0 {
+            format!(", {} bytes came back", fold.freed_bytes)
+        } else {
+            String::new()
+        };
         lines.push(format!("in all freed: {}{bytes}", tally(&fold.freed)));
     }
     for (name, (before, after)) in fold.counted.iter().take(SHOWN_OBJECTS) {
@@ -172,13 +199,21 @@ fn render_fold(fold: &Fold, style: Style, text: &mut String) -> std::fmt::Result
     Ok(())
 }
 
-fn render_output(output: &str, most: usize, deep: usize, style: Style, text: &mut String) -> std::fmt::Result {
+fn render_output(
+    output: &str,
+    most: usize,
+    deep: usize,
+    style: Style,
+    text: &mut String,
+) -> std::fmt::Result {
     let lines: Vec<&str> = output.lines().collect();
     for line in lines.iter().take(most) {
         writeln!(text, "{} {:deep$}  > {line}", bar(style), "")?;
     }
     match lines.len().checked_sub(most) {
-        Some(more) if more > 0 => writeln!(text, "{} {:deep$}  > … {more} more line{} of output", bar(style), "", plural(more)),
+        Some(more) if more > 0 => {
+            writeln!(text, "{} {:deep$}  > … {more} more line{} of output", bar(style), "", plural(more))
+        }
         _ => Ok(()),
     }
 }
@@ -201,8 +236,10 @@ fn ranges(fold: &Fold) -> String {
             _ => parts.push((line, line)),
         }
     }
-    let shown: Vec<String> =
-        parts.iter().map(|(start, end)| if start == end { start.to_string() } else { format!("{start}–{end}") }).collect();
+    let shown: Vec<String> = parts
+        .iter()
+        .map(|(start, end)| if start == end { start.to_string() } else { format!("{start}–{end}") })
+        .collect();
     format!("line{} {}", plural(fold.lines.len()), shown.join(", "))
 }
 

@@ -84,7 +84,9 @@ pub unsafe fn leave(result: u64, base: *mut u64, vm: &mut Vm) -> Step {
 #[inline(always)]
 pub unsafe fn deliver(result: u64, link: u64, return_pc: *mut u64, from: *mut u64, vm: &mut Vm) -> Step {
     let slot = from.add(link_destination(link));
-    if link_flags(link) & flag::TEMP != 0 {
+    if link_flags(link) & flag::DISCARD != 0 {
+        release(result);
+    } else if link_flags(link) & flag::TEMP != 0 {
         *slot = result;
     } else {
         release(slot.replace(result));
@@ -123,10 +125,6 @@ unsafe fn leave_special(result: u64, base: *mut u64, vm: &mut Vm) -> Step {
             return fail_in_caller(flags, return_pc, from, vm);
         }
         return hand_over(instance, link, return_pc, from, vm);
-    }
-    if flags & flag::DISCARD != 0 {
-        release(result);
-        return settle(return_pc, from, vm);
     }
     hand_over(result, link, return_pc, from, vm)
 }

@@ -24,8 +24,9 @@ use crate::vm::Vm;
 pub unsafe fn make(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let target = code(base);
     let callee = function(base);
+    // It waits at this instruction, as it will at a Yield later on.
     let generator = Generator::new(
-        pc.add(1),
+        pc,
         Value::clone_bits(*base.sub(4)),
         Value::clone_object(object_of(target)),
         callee.name.get(),
@@ -63,15 +64,15 @@ pub unsafe fn push(vm: &mut Vm, word: u64, base: *mut u64, from: *mut u64, retur
     *base.sub(1) = std::ptr::from_ref(target) as usize as u64;
     generator.state.set(GeneratorState::Running);
     generator.delegate.set(u16::MAX);
-    let outer = vm.handled.replace(None);
-    if let Some(own) = generator.handled.replace(None) {
-        vm.handled.set(Some(own));
-    } else {
-        vm.handled.set(outer.clone());
+    if vm.handled.bits() | generator.handled.bits() != 0 {
+        let outer = vm.handled.replace(None);
+        let own = generator.handled.replace(None);
+        vm.handled.set(own.or_else(|| outer.clone()));
+        generator.outer.set(outer);
     }
-    generator.outer.set(outer);
     vm.depth += 1;
-    if let Some(frame) = generator.frame.replace(None) {
+    if generator.frame.bits() != 0 {
+        let frame = generator.frame.replace(None).unwrap_or(Value::NONE);
         if let Some(payload) = frame.downcast::<crate::object::frame::Frame>() {
             payload.base.set(base);
             *base.sub(2) |= flag::HAS_FRAME << 48;
@@ -88,7 +89,7 @@ unsafe fn go_on(pc: *mut u64, base: *mut u64, sent: u64, vm: &mut Vm) -> Step {
         return super::registers::finish(ins, sent, pc.add(2), base, vm);
     }
     release(sent);
-    (pc, base)
+    (pc.add(1), base)
 }
 
 /// Resumes from a `for` loop or `yield from` in the loop itself. `word` is a generator that waits.
@@ -111,6 +112,38 @@ pub unsafe fn waits(word: u64) -> bool {
     matches!(payload::<Generator>(object(word)).state.get(), GeneratorState::Created | GeneratorState::Suspended)
 }
 
+/// What a `Yield` keeps in its word, beside the register of the iterator that it delegates to (the low 16 bits), once it has run:
+/// which temporaries are alive, and whether a handler protects it.
+const PLAN_SHIFT: u32 = 16;
+const PLAN_MASK: u64 = 0xFFFF_FFFF;
+const PLANNED: u64 = 1 << 63;
+const PROTECTED: u64 = 1 << 62;
+/// More temporaries than the plan has bits for.
+const UNPLANNABLE: u64 = 1 << 61;
+
+#[cold]
+#[inline(never)]
+unsafe fn make_plan(pc: *mut u64, target: &crate::object::code::Code, above: usize) -> u64 {
+    let mut plan = *pc.add(1) & 0xFFFF | PLANNED;
+    let word = target.word_of(pc);
+    let locals = target.call.local_count as usize;
+    if above > locals + 32 {
+        plan |= UNPLANNABLE;
+    } else {
+        for &register in target.unit.live_at(word) {
+            let index = usize::from(register);
+            if (locals..above).contains(&index) {
+                plan |= 1 << (PLAN_SHIFT as usize + index - locals);
+            }
+        }
+    }
+    if target.unit.handler_at(word).is_some() {
+        plan |= PROTECTED;
+    }
+    *pc.add(1) = plan;
+    plan
+}
+
 /// `yield`: saves the registers and hands the value to whoever resumed.
 pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
@@ -118,6 +151,10 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let target = code(base);
     let word = *base.sub(5);
     let generator = payload::<Generator>(object(word));
+    let mut plan = *pc.add(1);
+    if plan & PLANNED == 0 {
+        plan = make_plan(pc, target, ins.c());
+    }
     let registers = generator.registers();
     let locals = target.call.local_count as usize;
     registers.clear();
@@ -126,10 +163,12 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         registers.push(*base.add(index));
     }
     // Temporaries that are not alive hold stale words: only the live ones are saved.
-    if ins.c() > locals {
-        for _ in locals..ins.c() {
-            registers.push(0);
-        }
+    let mut alive = plan >> PLAN_SHIFT & PLAN_MASK;
+    for index in locals..ins.c() {
+        registers.push(if alive & 1 != 0 { *base.add(index) } else { 0 });
+        alive >>= 1;
+    }
+    if plan & UNPLANNABLE != 0 {
         for &register in target.unit.live_at(target.word_of(pc)) {
             if let Some(saved) = registers.get_mut(usize::from(register)) {
                 *saved = *base.add(usize::from(register));
@@ -138,9 +177,8 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     }
     generator.pc.set(pc);
     generator.state.set(GeneratorState::Suspended);
-    generator.delegate.set(if ins.flags() & MODE != 0 { *pc.add(1) as u16 } else { u16::MAX });
-    let protected = !target.unit.handlers.is_empty() && target.unit.handler_at(target.word_of(pc)).is_some();
-    if protected || generator.delegate.get() != u16::MAX {
+    generator.delegate.set(if ins.flags() & MODE != 0 { plan as u16 } else { u16::MAX });
+    if plan & PROTECTED != 0 || ins.flags() & MODE != 0 {
         header(word).clear(FINALIZED);
     } else {
         header(word).set(FINALIZED);
@@ -160,7 +198,16 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 }
 
 /// The caller's handled exception comes back; the generator's own is kept while it waits.
+#[inline(always)]
 unsafe fn restore_handled(generator: &Generator, vm: &mut Vm, keep: bool) {
+    if vm.handled.bits() | generator.outer.bits() != 0 {
+        restore_handled_slow(generator, vm, keep);
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn restore_handled_slow(generator: &Generator, vm: &mut Vm, keep: bool) {
     let outer = generator.outer.replace(None);
     let inner = vm.handled.replace(outer.clone());
     let own = match (&inner, &outer) {
@@ -395,11 +442,10 @@ fn raise_inside(vm: &mut Vm, generator_value: &Value, generator: &Generator, exc
         let base = frames::top(vm);
         let from = if vm.base.is_null() { base } else { vm.base };
         let outer = (vm.base, vm.pc);
-        let created = generator.state.get() == GeneratorState::Created;
         let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
         crate::types::exceptions::chain_context(vm, &exception);
         let _ = vm.reraise(exception);
-        let step = if created { unwind(pc.sub(1), base, vm) } else { unwind(pc, base, vm) };
+        let step = unwind(pc, base, vm);
         (vm.base, vm.pc) = outer;
         run(vm, step)?
     };

@@ -39,7 +39,7 @@ pub mod flag {
     /// The result is dropped (`__setitem__` and the like).
     pub const DISCARD: u64 = 128;
     /// Anything that makes a return other than plain.
-    pub const SPECIAL: u64 = ENTRY | CONSTRUCT | GENERATOR | HAS_FRAME | DISCARD;
+    pub const SPECIAL: u64 = ENTRY | CONSTRUCT | GENERATOR | HAS_FRAME;
 }
 
 /// The instruction at `pc`.

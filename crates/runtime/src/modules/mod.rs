@@ -13,8 +13,11 @@ pub mod files;
 pub mod gc;
 pub mod hooks;
 pub mod import;
+pub mod itertools;
 pub mod libm;
 pub mod math;
+pub mod operator;
+pub mod python;
 pub mod random;
 pub mod state;
 pub mod streams;
@@ -48,6 +51,13 @@ pub const NATIVE: &[NativeModule] = &[
     NativeModule { name: "math", make: math::module },
     NativeModule { name: "random", make: random::module },
     NativeModule { name: "array", make: array::module },
+    NativeModule { name: "itertools", make: itertools::module },
+    NativeModule { name: "_operator", make: operator::native },
+    NativeModule { name: "operator", make: operator::module },
+    NativeModule { name: "__future__", make: python::future },
+    NativeModule { name: "abc", make: python::abc },
+    NativeModule { name: "collections", make: python::collections },
+    NativeModule { name: "collections.abc", make: python::collections_abc },
     NativeModule { name: "_weakref", make: weakref::make_native },
     NativeModule { name: "weakref", make: weakref::make_public },
 ];

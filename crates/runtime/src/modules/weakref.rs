@@ -55,6 +55,10 @@ fn make(vm: &mut Vm, name: &str) -> R {
     let module_name = vm.text("weakref")?;
     for (name, class) in classes {
         crate::types::set_entry(vm, class, "__module__", module_name.clone())?;
+        if let Some(own) = class.qualified_name.get() {
+            let full = format!("weakref.{}", vm.str_text(&own)?);
+            class.name.set(Some(vm.intern(&full)?));
+        }
         set(vm, &module, name, class.value())?;
     }
     vm.classes_changed();

@@ -228,7 +228,9 @@ impl Array {
     pub fn with_mut<T>(&self, change: impl FnOnce(&mut [u8]) -> T) -> T {
         match self.buffer.get() {
             // SAFETY: items below `length` are initialised; the closure has no way to reach this array.
-            Some(buffer) => change(unsafe { std::slice::from_raw_parts_mut(buffer.as_ptr(), self.byte_len()) }),
+            Some(buffer) => {
+                change(unsafe { std::slice::from_raw_parts_mut(buffer.as_ptr(), self.byte_len()) })
+            }
             None => change(&mut []),
         }
     }
@@ -288,7 +290,8 @@ impl Array {
     #[inline(never)]
     fn grow_slow(&self, heap: &Heap, wanted: usize) -> Result<(), OutOfMemory> {
         // A first buffer is exact; one that grows will grow again.
-        let generous = if self.buffer.get().is_none() { wanted } else { wanted.saturating_add(wanted / 8 + 8) };
+        let generous =
+            if self.buffer.get().is_none() { wanted } else { wanted.saturating_add(wanted / 8 + 8) };
         self.set_capacity(heap, generous.min(Self::MAX_LENGTH).max(wanted))
     }
 

@@ -18,6 +18,8 @@ pub struct ByteArray {
     buffer: Cell<Option<NonNull<u8>>>,
     length: Cell<u32>,
     capacity: Cell<u32>,
+    /// Views of the bytes that are alive; while there are any, the bytearray keeps its size.
+    pub exports: Cell<u32>,
 }
 
 // SAFETY: bytes hold no references.

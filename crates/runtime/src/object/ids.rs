@@ -105,6 +105,28 @@ numbers! {
     STANDARD_STREAM = crate::modules::streams::StandardStream;
     ARRAY = super::array::Array;
     ARRAY_ITERATOR = super::array::ArrayIterator;
+    COUNT_ITERATOR = super::itertools::Count;
+    CYCLE = super::itertools::Cycle;
+    REPEAT = super::itertools::Repeat;
+    ACCUMULATE = super::itertools::Accumulate;
+    BATCHED = super::itertools::Batched;
+    CHAIN = super::itertools::Chain;
+    COMBINATORIC = super::itertools::Combinatoric;
+    COMPRESS = super::itertools::Compress;
+    WHILE_ITERATOR = super::itertools::WhileIterator;
+    FILTER_FALSE = super::itertools::FilterFalse;
+    STAR_MAP = super::itertools::StarMap;
+    GROUP_BY = super::itertools::GroupBy;
+    GROUPER = super::itertools::Grouper;
+    ISLICE = super::itertools::ISlice;
+    PAIRWISE = super::itertools::Pairwise;
+    TEE = super::itertools::Tee;
+    TEE_BLOCK = super::itertools::TeeBlock;
+    ZIP_LONGEST = super::itertools::ZipLongest;
+    ITEM_GETTER = crate::modules::operator::getters::ItemGetter;
+    ATTR_GETTER = crate::modules::operator::getters::AttrGetter;
+    METHOD_CALLER = crate::modules::operator::getters::MethodCaller;
+    MEMORY_VIEW = super::memory_view::MemoryView;
 }
 
 const _: () = assert!(<super::string::Str as Payload>::ID == STR);

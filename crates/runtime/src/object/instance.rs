@@ -19,6 +19,9 @@ use crate::value::Value;
 /// The most tail words that an instance may have before its attributes move into a dict.
 pub const MAX_WORDS: usize = 62;
 
+/// Attributes that every instance has room for: a block of 32 bytes.
+pub const LEAST_ATTRIBUTES: usize = 3;
+
 /// Bytes of an instance's block with room for `capacity` words.
 const fn instance_bytes(capacity: usize) -> usize {
     size_of::<Header>() + capacity * size_of::<u64>()
@@ -147,9 +150,24 @@ pub fn set(heap: &Heap, object: Object, name: &Value, value: Value) -> Result<Op
             unsafe { set_layout(object, to) };
             return Ok(None);
         }
+        expect_more(heap, details);
     }
     let dict = dict_of(heap, object)?;
     dict.downcast::<Dict>().ok_or(OutOfMemory)?.set_str(heap, name, value)
+}
+
+/// An instance has more attributes than its class foresaw: new instances get twice the room.
+#[cold]
+fn expect_more(heap: &Heap, details: &LayoutInfo) {
+    let class = details.class;
+    let root = info(heap.layout(class.layout.get()));
+    let room = (details.capacity * 2).saturating_sub(details.fixed);
+    if root.capacity > details.capacity || room > MAX_WORDS || details.tail_words() < details.capacity {
+        return;
+    }
+    if let Some(layout) = root_layout(heap, class, room) {
+        class.layout.set(layout);
+    }
 }
 
 /// Removes an attribute of the instance itself; its value is returned.
@@ -275,7 +293,7 @@ pub fn root_layout(heap: &Heap, class: TypeRef, attributes: usize) -> Option<Lay
     };
     let room = match mode {
         Attributes::None => 0,
-        Attributes::Slots => attributes.clamp(1, MAX_WORDS),
+        Attributes::Slots => attributes.clamp(LEAST_ATTRIBUTES, MAX_WORDS),
         Attributes::Dict => 1,
     };
     let words = class.fixed.get() + room;

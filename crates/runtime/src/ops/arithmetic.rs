@@ -153,6 +153,6 @@ impl Vm {
 
 /// Builtin sequences are asked last for `+` and `*`: the other operand's reflected method goes first.
 fn yields_to_right(op: BinaryOp, left: TypeRef, right: TypeRef) -> bool {
-    let sequence = |class: TypeRef| matches!(class.kind, ids::LIST | ids::TUPLE | ids::STR | ids::BYTES | ids::BYTEARRAY);
+    let sequence = |class: TypeRef| matches!(class.kind, ids::LIST | ids::TUPLE | ids::STR | ids::BYTES | ids::BYTEARRAY | ids::ARRAY);
     matches!(op, BinaryOp::Add | BinaryOp::Multiply) && sequence(left) && !sequence(right)
 }

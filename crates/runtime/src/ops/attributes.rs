@@ -82,7 +82,7 @@ impl Vm {
         }
         let found = self.lookup(class, name);
         if let Some(found) = &found {
-            if self.is_data_descriptor(found) {
+            if self.is_data_descriptor(found) && self.has_getter(found) {
                 return self.bind(found, object, class).map(Some);
             }
         }
@@ -140,6 +140,15 @@ impl Vm {
                 self.lookup_bits(class, &set) != 0 || self.lookup_bits(class, &delete) != 0
             }
         }
+    }
+
+    /// Whether a data descriptor also takes part in reading (`__get__`); one that does not gives way to the instance's attribute.
+    fn has_getter(&mut self, value: &Value) -> bool {
+        if matches!(value.payload_kind(), object::ids::PROPERTY | object::ids::GETSET | object::ids::MEMBER) {
+            return true;
+        }
+        let (class, get) = (self.class_of(value), self.names.__get__.clone());
+        self.lookup_bits(class, &get) != 0
     }
 
     /// What a class attribute becomes when it is reached through an instance: `__get__`.

@@ -46,6 +46,9 @@ impl Vm {
             return result;
         }
         if let Some(class) = TypeRef::from_value(container) {
+            if class == self.types.type_type {
+                return crate::types::generic_alias::new_alias(self, container, key);
+            }
             let name = self.names.__class_getitem__.clone();
             if let Some(method) = self.find_attribute(container, &name)? {
                 return self.call(&method, std::slice::from_ref(key));
@@ -54,6 +57,12 @@ impl Vm {
         }
         let class = self.class_name(container);
         Err(self.type_error(format!("'{class}' object is not subscriptable")))
+    }
+
+    /// Whether a value can be an index.
+    fn has_index(&mut self, value: &Value) -> bool {
+        let (class, name) = (self.class_of(value), self.names.__index__.clone());
+        self.lookup_bits(class, &name) != 0
     }
 
     /// `container[key] = value`.
@@ -87,8 +96,13 @@ impl Vm {
         match self.native_call(|vm| vm.call_special(container, &name, std::slice::from_ref(key)).transpose())? {
             Some(_) => Ok(()),
             None => {
-                let class = self.class_name(container);
-                Err(self.type_error(format!("'{class}' object doesn't support item deletion")))
+                let class = self.class_of(container);
+                let (length, contains) = (self.names.__len__.clone(), self.names.__contains__.clone());
+                let sequence = class.has(crate::object::class::flags::HEAP_TYPE)
+                    || self.lookup_bits(class, &length) != 0
+                    || self.lookup_bits(class, &contains) != 0;
+                let verb = if sequence && self.has_index(key) { "doesn't" } else { "does not" };
+                Err(self.type_error(format!("'{}' object {verb} support item deletion", class.name_text())))
             }
         }
     }

@@ -198,6 +198,7 @@ impl Vm {
             self.check_room(list.len() * 8)?;
             return Ok(list.with(<[Value]>::to_vec));
         }
+        self.check_hint(iterable)?;
         let mut items = Vec::new();
         self.for_each(iterable, |vm, item| {
             if items.len() == items.capacity() {
@@ -219,7 +220,17 @@ impl Vm {
             }
             return Ok(());
         }
+        self.check_hint(iterable)?;
         self.for_each(iterable, |vm, item| list.push(vm.heap, item).map_err(|_| vm.memory_error()))
+    }
+
+    /// MemoryError when an iterable says that it has more items than there is room for.
+    fn check_hint(&mut self, iterable: &Value) -> R<()> {
+        if iterable.downcast_exact::<Tuple>().is_some() || iterable.downcast_exact::<Generator>().is_some() {
+            return Ok(());
+        }
+        let items = self.length_hint(iterable, 0)?;
+        if items < 1 << 16 { Ok(()) } else { self.check_room(items.saturating_mul(8)) }
     }
 }
 

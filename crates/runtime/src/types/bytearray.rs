@@ -50,6 +50,7 @@ impl ByteArrayMethods {
     ) -> R<()> {
         let data = source_data(vm, source, encoding, errors, &BYTEARRAY_SOURCE)?;
         let content = ByteArray::with_data(vm.heap, &data).map_err(|_| vm.memory_error())?;
+        check_resizable(vm, this)?;
         this.replace_with(content);
         Ok(())
     }
@@ -137,7 +138,7 @@ impl ByteArrayMethods {
             return delete(vm, this, start, step, count);
         }
         let index = index_of(vm, this, key)?;
-        this.splice(vm.heap, index, index + 1, &[]).map_err(|_| vm.memory_error())
+        splice(vm, this, index, index + 1, &[])
     }
 
     /// Implement iter(self).
@@ -167,13 +168,16 @@ impl ByteArrayMethods {
     #[sig("append(self, item, /)")]
     fn append(vm: &mut Vm, this: &ByteArray, item: &Value) -> R<()> {
         let byte = byte(vm, item)?;
+        check_resizable(vm, this)?;
         this.push(vm.heap, byte).map_err(|_| vm.memory_error())
     }
 
     /// Remove all items from the bytearray.
     #[sig("clear(self, /)")]
-    fn clear(_vm: &mut Vm, this: &ByteArray) {
+    fn clear(vm: &mut Vm, this: &ByteArray) -> R<()> {
+        check_resizable(vm, this)?;
         this.replace_with(ByteArray::default());
+        Ok(())
     }
 
     /// Return a copy of B.
@@ -198,7 +202,7 @@ impl ByteArrayMethods {
         }
         let data = bytes_of_items(vm, iterable, BYTEARRAY_SOURCE.byte)?;
         let length = this.len();
-        this.splice(vm.heap, length, length, &data).map_err(|_| vm.memory_error())
+        splice(vm, this, length, length, &data)
     }
 
     /// Insert a single item into the bytearray before the given index.
@@ -208,7 +212,7 @@ impl ByteArrayMethods {
         let length = this.len();
         let index = if index < 0 { index.saturating_add(length as i64).max(0) } else { index };
         let index = (index as usize).min(length);
-        this.splice(vm.heap, index, index, &[byte]).map_err(|_| vm.memory_error())
+        splice(vm, this, index, index, &[byte])
     }
 
     /// Remove and return a single item from B. index: the index from where to remove the item; -1 (the default value) means the last item.
@@ -222,7 +226,7 @@ impl ByteArrayMethods {
         let index = if index < 0 { index.saturating_add(length as i64) } else { index };
         let found = usize::try_from(index).ok().and_then(|index| Some((index, this.get(index)?)));
         let Some((index, byte)) = found else { return Err(vm.index_error("pop index out of range")) };
-        this.splice(vm.heap, index, index + 1, &[]).map_err(|_| vm.memory_error())?;
+        splice(vm, this, index, index + 1, &[])?;
         Ok(i64::from(byte))
     }
 
@@ -231,7 +235,7 @@ impl ByteArrayMethods {
     fn remove(vm: &mut Vm, this: &ByteArray, value: &Value) -> R<()> {
         let byte = byte(vm, value)?;
         match this.with(|data| memchr::memchr(byte, data)) {
-            Some(index) => this.splice(vm.heap, index, index + 1, &[]).map_err(|_| vm.memory_error()),
+            Some(index) => splice(vm, this, index, index + 1, &[]),
             None => Err(vm.value_error("value not found in bytearray")),
         }
     }
@@ -243,6 +247,7 @@ impl ByteArrayMethods {
             return Err(vm.value_error(format!("Can only resize to positive sizes, got {size}")));
         };
         room(vm, length)?;
+        check_resizable(vm, this)?;
         this.resize(vm.heap, length).map_err(|_| vm.memory_error())
     }
 
@@ -290,20 +295,40 @@ fn index_of(vm: &mut Vm, this: &ByteArray, key: &Value) -> R<usize> {
 fn append(vm: &mut Vm, this: &ByteArray, data: Data<'_>) -> R<()> {
     let length = this.len();
     room(vm, data.len())?;
+    if !data.is_empty() {
+        check_resizable(vm, this)?;
+    }
     let heap = vm.heap;
     let result = match data {
         Data::Bytes(bytes) => this.splice(heap, length, length, bytes.as_slice()),
-        Data::Array(array) => {
-            let copy = array.with(<[u8]>::to_vec);
+        Data::Items(array) => array.with(|data| this.splice(heap, length, length, data)),
+        Data::Array(_) | Data::View(_) => {
+            let copy = data.with(<[u8]>::to_vec);
             this.splice(heap, length, length, &copy)
         }
     };
     result.map_err(|_| vm.memory_error())
 }
 
+/// Replaces `start..end` by bytes that do not come from this bytearray.
+fn splice(vm: &mut Vm, this: &ByteArray, start: usize, end: usize, data: &[u8]) -> R<()> {
+    if data.len() != end - start {
+        check_resizable(vm, this)?;
+    }
+    this.splice(vm.heap, start, end, data).map_err(|_| vm.memory_error())
+}
+
+/// BufferError while there are views of the bytes.
+fn check_resizable(vm: &mut Vm, this: &ByteArray) -> R<()> {
+    if this.exports.get() == 0 {
+        return Ok(());
+    }
+    Err(vm.buffer_error("Existing exports of data: object cannot be re-sized"))
+}
+
 fn set_content(vm: &mut Vm, this: &ByteArray, data: &[u8]) -> R<()> {
     let length = this.len();
-    this.splice(vm.heap, 0, length, data).map_err(|_| vm.memory_error())
+    splice(vm, this, 0, length, data)
 }
 
 /// `array[slice] = value`.
@@ -324,7 +349,7 @@ fn set_slice(vm: &mut Vm, this: &ByteArray, slice: &Slice, value: &Value) -> R<(
     let (start, stop, step, count) = numbers.bounds(this.len());
     if step == 1 {
         let (start, stop) = (start as usize, stop.max(start) as usize);
-        return this.splice(vm.heap, start, stop, &data).map_err(|_| vm.memory_error());
+        return splice(vm, this, start, stop, &data);
     }
     if data.is_empty() {
         return delete(vm, this, start, step, count);
@@ -350,7 +375,7 @@ fn delete(vm: &mut Vm, this: &ByteArray, start: i64, step: i64, count: usize) ->
     }
     if step == 1 {
         let start = start as usize;
-        return this.splice(vm.heap, start, start + count, &[]).map_err(|_| vm.memory_error());
+        return splice(vm, this, start, start + count, &[]);
     }
     let (first, stride) = if step > 0 { (start, step) } else { (start + (count as i64 - 1) * step, -step) };
     let kept: Vec<u8> = this.with(|data| {

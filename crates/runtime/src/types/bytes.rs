@@ -183,6 +183,8 @@ impl BytesComparisons {
 
 fn compared(op: CompareOp, this: Data<'_>, other: &Value) -> Value {
     match Data::of(other) {
+        // Bytes are compared with bytes and bytearrays alone; views compare themselves.
+        Some(Data::Items(_) | Data::View(_)) if matches!(this, Data::Bytes(_)) => Value::NOT_IMPLEMENTED,
         Some(other) => Value::from_bool(op.holds(this.with(|this| other.with(|other| this.cmp(other))))),
         None => Value::NOT_IMPLEMENTED,
     }

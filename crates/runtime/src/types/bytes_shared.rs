@@ -15,8 +15,10 @@ use super::searching::{count, find, rfind};
 use super::str_methods::index_range;
 use super::str_type::{repetition, room};
 use crate::native::{Context, FromArgument, R};
+use crate::object::array::Array;
 use crate::object::bytearray::ByteArray;
 use crate::object::bytes::Bytes;
+use crate::object::memory_view::MemoryView;
 use crate::object::string::Str;
 use crate::object::tuple::Tuple;
 use crate::value::Value;
@@ -27,6 +29,10 @@ use crate::vm::Vm;
 pub enum Data<'a> {
     Bytes(&'a Bytes),
     Array(&'a ByteArray),
+    /// An `array.array`: the bytes of its items.
+    Items(&'a Array),
+    /// A memoryview that is not released.
+    View(&'a MemoryView),
 }
 
 impl<'a> Data<'a> {
@@ -35,7 +41,13 @@ impl<'a> Data<'a> {
     pub fn of(value: &'a Value) -> Option<Data<'a>> {
         match value.downcast::<Bytes>() {
             Some(bytes) => Some(Data::Bytes(bytes)),
-            None => value.downcast::<ByteArray>().map(Data::Array),
+            None => match value.downcast::<ByteArray>() {
+                Some(array) => Some(Data::Array(array)),
+                None => match value.downcast::<Array>() {
+                    Some(array) => Some(Data::Items(array)),
+                    None => Data::of_view(value),
+                },
+            },
         }
     }
 
@@ -53,6 +65,8 @@ impl<'a> Data<'a> {
         match self {
             Data::Bytes(bytes) => look(bytes.as_slice()),
             Data::Array(array) => array.with(look),
+            Data::Items(array) => array.with(look),
+            Data::View(view) => view.with(look),
         }
     }
 
@@ -69,7 +83,7 @@ impl<'a> Data<'a> {
     /// A new object of the same class.
     pub fn like(self, vm: &mut Vm, data: &[u8]) -> R {
         match self {
-            Data::Bytes(_) => vm.bytes(data),
+            Data::Bytes(_) | Data::Items(_) | Data::View(_) => vm.bytes(data),
             Data::Array(_) => ByteArray::new_value(vm.heap, data).map_err(|_| vm.memory_error()),
         }
     }
@@ -78,6 +92,10 @@ impl<'a> Data<'a> {
     pub fn part(self, vm: &mut Vm, range: Range<usize>) -> R {
         match self {
             Data::Bytes(bytes) => vm.bytes(&bytes.as_slice()[range]),
+            Data::Items(_) | Data::View(_) => {
+                let heap = vm.heap;
+                self.with(|data| Bytes::new_value(heap, &data[range])).map_err(|_| vm.memory_error())
+            }
             Data::Array(array) => {
                 let heap = vm.heap;
                 array.with(|data| ByteArray::new_value(heap, &data[range])).map_err(|_| vm.memory_error())
@@ -298,6 +316,7 @@ impl SharedBytesMethods {
         match this {
             Data::Bytes(bytes) => decode(vm, bytes.as_slice(), encoding, errors),
             Data::Array(array) => decode(vm, &array.with(<[u8]>::to_vec), encoding, errors),
+            Data::Items(_) | Data::View(_) => decode(vm, &this.with(<[u8]>::to_vec), encoding, errors),
         }
     }
 

@@ -151,10 +151,7 @@ fn waiting_frame(vm: &mut Vm, generator: &Generator) -> Option<Value> {
                 function: generator.function.get()?,
                 back: Slot::default(),
                 base: Cell::new(std::ptr::null_mut()),
-                word: Cell::new(
-                    code.word_of(generator.pc.get())
-                        .saturating_sub(u32::from(generator.state.get() == GeneratorState::Created)),
-                ),
+                word: Cell::new(code.word_of(generator.pc.get())),
                 saved: RefCell::default(),
                 trace: Slot::default(),
             };

@@ -106,6 +106,9 @@ pub fn advance(vm: &mut Vm, iterator: &Value) -> Option<R<Option<Value>>> {
         ids::REVERSED if overrides_nothing(vm, iterator) => {
             next_of_reversed(vm, iterator.downcast::<Reversed>()?)
         }
+        ids::COUNT_ITERATOR..=ids::ZIP_LONGEST if overrides_nothing(vm, iterator) => {
+            return crate::modules::itertools::step(vm, iterator);
+        }
         _ => return None,
     })
 }

@@ -25,7 +25,10 @@ pub fn rows(types: &Types) -> Vec<Row> {
     all.extend(super::object_rows::rows(types));
     all.extend(super::container_rows::rows(types));
     all.extend(super::text_rows::rows(types));
+    all.push(row(types.memory_view, super::memory_view::DOC, &[super::memory_view::MemoryViewMethods::DEFS]));
     all.extend(crate::modules::array::rows(types));
+    all.extend(crate::modules::itertools::rows(types));
+    all.extend(crate::modules::operator::rows(types));
     all
 }
 

@@ -127,10 +127,10 @@ impl ReferenceMethods {
     fn new(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
         let base = vm.types.weak_reference;
         super::exceptions::check_subtype(vm, class, base)?;
+        let (object, callback) = referent_of(arguments, vm, "__new__")?;
         if class == base && !keywords.is_empty() {
             return Err(vm.type_error("ref() takes no keyword arguments"));
         }
-        let (object, callback) = referent_of(arguments, vm, "__new__")?;
         make(vm, class, &object, callback.as_ref())
     }
 

@@ -4,7 +4,7 @@
 //! r[w] callable │ r[w+1..w+4] link words │ r[w+4] self or empty (CallMethod), or the first argument │ …
 //! ```
 
-use exuvia_bytecode::{CodeFlags, Instruction, MODE, TEMP_A};
+use exuvia_bytecode::{CodeFlags, Instruction, MODE, Op, TEMP_A};
 
 use super::slow::{deliver_result, register_value};
 use crate::interp::bind;
@@ -15,19 +15,28 @@ use crate::native::{Arguments, DefKind, R};
 use crate::object::class::{Constructor, TypeRef};
 use crate::object::function::{Function, Method, Native};
 use crate::object::instance::new_instance;
+use crate::object::list::List;
 use crate::object::string::Str;
 use crate::object::tuple::Tuple;
 use crate::object::{ids, payload};
 use crate::types::object::constructor_of;
-use crate::value::{Value, word};
+use crate::value::{NONE_BITS, Value, word};
 use crate::vm::Vm;
 
 /// Words that a call instruction takes.
 const CALL_LENGTH: usize = 2;
 
+/// The frame flags of a call's result: MODE says that it is dropped.
 #[inline(always)]
-fn temp_flag(ins: Instruction) -> u64 {
-    u64::from(ins.flags() & TEMP_A != 0)
+fn result_flags(ins: Instruction) -> u64 {
+    let flags = u64::from(ins.flags());
+    (flags & u64::from(TEMP_A)) | (flags & u64::from(MODE)) * (flag::DISCARD / MODE as u64)
+}
+
+/// Where a call returns to: behind the release of a result that is dropped.
+#[inline(always)]
+unsafe fn return_address(pc: *mut u64, ins: Instruction) -> *mut u64 {
+    pc.add(CALL_LENGTH + usize::from(ins.flags() & MODE != 0))
 }
 
 #[inline(always)]
@@ -38,7 +47,7 @@ pub unsafe fn Call(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     if is_layout(callee, ids::FUNCTION) {
         let target = payload::<Function>(object(callee)).code();
         if target.call.plain_arguments as usize == ins.c() {
-            return enter(vm, target, window.add(4), base, pc.add(CALL_LENGTH), ins.a(), temp_flag(ins), ins.c());
+            return enter(vm, target, window.add(4), base, return_address(pc, ins), ins.a(), result_flags(ins), ins.c());
         }
     }
     call_slow(pc, base, vm)
@@ -86,7 +95,7 @@ unsafe fn call_function_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm, first: *
     let plain = target.call.plain_arguments as usize == count;
     if plain || bind::fill_defaults(function, target, first, count) {
         let bound = target.call.plain_arguments as usize;
-        return enter(vm, target, first, base, pc.add(CALL_LENGTH), ins.a(), temp_flag(ins), bound);
+        return enter(vm, target, first, base, return_address(pc, ins), ins.a(), result_flags(ins), bound);
     }
     let positional = (0..count).map(|index| Value::from_bits(*first.add(index))).collect();
     bind_and_enter(pc, base, vm, first, positional, Vec::new())
@@ -94,7 +103,9 @@ unsafe fn call_function_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm, first: *
 
 /// Binds in general and enters. The function's count at `first[-4]` is handed over; the values are owned.
 unsafe fn bind_and_enter(pc: *mut u64, base: *mut u64, vm: &mut Vm, first: *mut u64, positional: Vec<Value>, keywords: Vec<(Value, Value)>) -> Step {
-    let ins = fetch(pc);
+    // The second form of CallKeywords is not about the result.
+    let plain = fetch(pc);
+    let ins = if plain.op() == Some(Op::CallKeywords) { Instruction(plain.0 & !(u64::from(MODE) << 8)) } else { plain };
     let callee = *first.sub(4);
     let target = payload::<Function>(object(callee)).code();
     leave_for_native(vm, pc.add(CALL_LENGTH), base);
@@ -107,7 +118,7 @@ unsafe fn bind_and_enter(pc: *mut u64, base: *mut u64, vm: &mut Vm, first: *mut 
     match bind::bind(vm, Value::borrow_bits(&callee), first, positional, keywords) {
         Ok(()) => {
             let bound = target.call.local_count as usize;
-            enter(vm, target, first, base, pc.add(CALL_LENGTH), ins.a(), temp_flag(ins), bound)
+            enter(vm, target, first, base, return_address(pc, ins), ins.a(), result_flags(ins), bound)
         }
         Err(_) => {
             release(callee);
@@ -165,9 +176,9 @@ unsafe fn construct(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64,
             *window = instance;
             *window.add(1) = init;
             *callee_base = instance;
-            let flags = temp_flag(ins) | flag::CONSTRUCT;
+            let flags = result_flags(ins) | flag::CONSTRUCT;
             let bound = target.call.plain_arguments as usize;
-            Some(enter(vm, target, callee_base, base, pc.add(CALL_LENGTH), ins.a(), flags, bound))
+            Some(enter(vm, target, callee_base, base, return_address(pc, ins), ins.a(), flags, bound))
         }
         Constructor::Plain if count == 0 => {
             let instance = new_instance(vm.heap, class).into_bits();
@@ -194,7 +205,7 @@ unsafe fn call_bound(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64
     let ins = fetch(pc);
     let target = payload::<Function>(object(function)).code();
     if target.call.plain_arguments as usize == count + 1 {
-        return Some(enter(vm, target, callee_base, base, pc.add(CALL_LENGTH), ins.a(), temp_flag(ins), count + 1));
+        return Some(enter(vm, target, callee_base, base, return_address(pc, ins), ins.a(), result_flags(ins), count + 1));
     }
     Some(call_function_slow(pc, base, vm, callee_base, count + 1))
 }
@@ -233,15 +244,37 @@ pub unsafe fn CallMethod(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         if is_layout(callee, ids::FUNCTION) {
             let target = payload::<Function>(object(callee)).code();
             if target.call.plain_arguments as usize == count {
-                return enter(vm, target, window.add(4), base, pc.add(CALL_LENGTH), ins.a(), temp_flag(ins), count);
+                return enter(vm, target, window.add(4), base, return_address(pc, ins), ins.a(), result_flags(ins), count);
             }
             return call_function_slow(pc, base, vm, window.add(4), count);
         }
         // What LoadMethod pairs with a receiver is a Python function or a native method.
         let native = payload::<Native>(object(callee));
+        if std::ptr::eq(native.def, vm.list_append) && count == 2 && is_layout(*window.add(4), ids::LIST) {
+            return append(pc, base, vm, window);
+        }
         return call_native(pc, base, vm, native, window, window.add(4), count);
     }
     call_method_slow(pc, base, vm)
+}
+
+/// `list.append(item)`: the item's count moves into the list.
+#[inline(always)]
+unsafe fn append(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64) -> Step {
+    let ins = fetch(pc);
+    let receiver = *window.add(4);
+    let pushed = payload::<List>(object(receiver)).push(vm.heap, Value::from_bits(*window.add(5)));
+    release(*window);
+    let result = match pushed {
+        Ok(()) => NONE_BITS,
+        Err(_) => {
+            release(receiver);
+            let raised = vm.memory_error();
+            return deliver_result(Err(raised), ins, pc, CALL_LENGTH, base, vm);
+        }
+    };
+    release(receiver);
+    finish(ins, result, return_address(pc, ins), base, vm)
 }
 
 /// A method call whose callable takes no receiver: the callable moves up, next to its arguments.
@@ -379,6 +412,11 @@ pub unsafe fn Return(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     // A local hands its count over: the frame ends.
     let result = if ins.flags() & TEMP_A != 0 { *slot } else { slot.replace(0) };
     leave(result, base, vm)
+}
+
+#[inline(always)]
+pub unsafe fn ReturnNone(_pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    leave(NONE_BITS, base, vm)
 }
 
 /// The namespace of the running code: register 0 where it has one of its own, else its globals; for a function, a dict of its locals.

@@ -1,11 +1,15 @@
 //! Jumps, plain and fused with a comparison.
 
-use exuvia_bytecode::{MODE, TEMP_A};
+use exuvia_bytecode::{MODE, Op, TEMP_A};
 
+use super::iteration::{next_of_list, respecialise};
+use crate::interp::frames::is_layout;
 use crate::interp::registers::*;
 use crate::interp::safe_point;
 use crate::interp::unwind::unwind;
 use crate::native::R;
+use crate::object::iterators::{ListIterator, RangeIterator};
+use crate::object::{ids, payload};
 use crate::ops::CompareOp;
 use crate::ops::compare::simple_truth;
 use crate::value::{NONE_BITS, TRUE_BITS, FALSE_BITS, Value, word};
@@ -21,6 +25,46 @@ pub unsafe fn JumpBack(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let target = pc.add(1).offset(fetch(pc).wide() as isize);
     if vm.heap.pending().get() != 0 {
         return jump_back_slow(pc, target, base, vm);
+    }
+    if *target as u8 == Op::ForIterRange as u8 {
+        respecialise(pc, Op::JumpBackRange);
+    } else if *target as u8 == Op::ForIterList as u8 {
+        respecialise(pc, Op::JumpBackList);
+    }
+    (target, base)
+}
+
+/// The loop's next turn, its `ForIter` done here.
+#[inline(always)]
+pub unsafe fn JumpBackRange(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let target = pc.add(1).offset(fetch(pc).wide() as isize);
+    if vm.heap.pending().get() != 0 {
+        return jump_back_slow(pc, target, base, vm);
+    }
+    let ins = fetch(target);
+    let iterator = *base.add(ins.b());
+    if is_layout(iterator, ids::RANGE_ITERATOR) {
+        if let Some(int) = payload::<RangeIterator>(object(iterator)).advance() {
+            return finish(ins, word::from_int(int), target.add(1), base, vm);
+        }
+    }
+    (target, base)
+}
+
+/// The same over a list.
+#[inline(always)]
+pub unsafe fn JumpBackList(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let target = pc.add(1).offset(fetch(pc).wide() as isize);
+    if vm.heap.pending().get() != 0 {
+        return jump_back_slow(pc, target, base, vm);
+    }
+    let ins = fetch(target);
+    let iterator = *base.add(ins.b());
+    if is_layout(iterator, ids::LIST_ITERATOR) {
+        let item = next_of_list(payload::<ListIterator>(object(iterator)));
+        if item != 0 {
+            return finish(ins, item, target.add(1), base, vm);
+        }
     }
     (target, base)
 }

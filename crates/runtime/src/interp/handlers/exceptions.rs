@@ -45,6 +45,8 @@ pub unsafe fn PushHandled(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
     let exception = value(base, ins.a()).clone();
     let before = vm.handled.replace(Some(exception));
+    // What a generator's caller handles is not the generator's: it may be resumed while something else is handled.
+    let before = before.filter(|before| outer_handled(base).is_none_or(|outer| !outer.is(before)));
     *base.add(ins.b()) = before.map_or(NONE_BITS, Value::into_bits);
     (pc.add(1), base)
 }
@@ -53,8 +55,17 @@ pub unsafe fn PushHandled(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 pub unsafe fn PopHandled(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
     let before = take_value(base, ins.a(), ins.flags() & TEMP_A != 0);
-    let handled = vm.handled.replace(Some(before).filter(|before| !before.is_none()));
+    let before = Some(before).filter(|before| !before.is_none()).or_else(|| outer_handled(base).cloned());
+    let handled = vm.handled.replace(before);
     release_then(handled.map_or(0, Value::into_bits), pc.add(1), base, vm)
+}
+
+/// What was being handled where the generator of this frame was resumed.
+unsafe fn outer_handled<'a>(base: *mut u64) -> Option<&'a Value> {
+    if link_flags(link(base)) & flag::GENERATOR == 0 {
+        return None;
+    }
+    payload::<crate::object::generator::Generator>(object(*base.sub(5))).outer.as_ref()
 }
 
 #[inline(never)]

@@ -6,6 +6,7 @@ use super::attributes::call_inline;
 use super::slow::{deliver_done, deliver_result};
 use crate::interp::frames::is_layout;
 use crate::interp::registers::*;
+use crate::object::array::Array;
 use crate::object::class::flags;
 use crate::object::dict::Dict;
 use crate::object::function::Function;
@@ -75,6 +76,14 @@ unsafe fn get_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         let result = list_slice(vm, payload::<List>(object(container.bits())), payload::<Slice>(object(key.bits())));
         consume_bc(ins, base);
         return deliver_result(result, ins, pc, 1, base, vm);
+    }
+    if is_layout(container.bits(), ids::ARRAY) {
+        let array = payload::<Array>(object(container.bits()));
+        let found = key.as_small_int().and_then(|index| usize::try_from(index).ok()).and_then(|index| array.get_number(index));
+        if let Some(found) = found {
+            consume_bc(ins, base);
+            return finish(ins, found.into_bits(), pc.add(1), base, vm);
+        }
     }
     let name = vm.names.__getitem__.bits();
     if let Some(function) = python_method(vm, container, name, 2) {
@@ -191,6 +200,18 @@ unsafe fn set_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     leave_for_native(vm, pc.add(1), base);
     let (container, key) = (value(base, ins.a()), value(base, ins.b()));
     let stored = *base.add(ins.c());
+    if is_layout(container.bits(), ids::ARRAY) {
+        let array = payload::<Array>(object(container.bits()));
+        let index = key.as_small_int().and_then(|index| usize::try_from(index).ok());
+        if index.is_some_and(|index| array.set_number(index, Value::borrow_bits(&stored))) {
+            consume_ab(ins, base);
+            // A number that fits into an array's item is no reference, or one that nothing else happens to.
+            if ins.flags() & TEMP_C != 0 {
+                release(stored);
+            }
+            return (pc.add(1), base);
+        }
+    }
     if is_layout(container.bits(), ids::LIST) && is_layout(key.bits(), ids::SLICE) && is_layout(stored, ids::LIST) {
         let list = payload::<List>(object(container.bits()));
         match replace_run(vm, list, payload::<Slice>(object(key.bits())), payload::<List>(object(stored))) {

@@ -32,8 +32,9 @@ unsafe fn exhausted(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     release_then(base.add(ins.b()).replace(0), end, base, vm)
 }
 
+/// Rewrites an instruction to another form of itself.
 #[inline(always)]
-unsafe fn respecialise(pc: *mut u64, op: Op) {
+pub unsafe fn respecialise(pc: *mut u64, op: Op) {
     // A line hook in the operation's place stays.
     if *pc as u8 == Op::TraceLine as u8 {
         return;
@@ -98,18 +99,27 @@ pub unsafe fn ForIterList(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     if !is_layout(iterator, ids::LIST_ITERATOR) {
         return other_iterator(pc, base, vm);
     }
-    let iterator = payload::<ListIterator>(object(iterator));
-    let list = iterator.list.bits();
-    if is_layout(list, ids::LIST) {
-        let index = iterator.index.get();
-        let item = payload::<List>(object(list)).with(|items| items.get(index).map_or(0, Value::bits));
-        if item != 0 {
-            iterator.index.set(index + 1);
-            incref(item);
-            return finish(ins, item, pc.add(1), base, vm);
-        }
+    let item = next_of_list(payload::<ListIterator>(object(iterator)));
+    if item != 0 {
+        return finish(ins, item, pc.add(1), base, vm);
     }
     for_iter_slow(pc, base, vm)
+}
+
+/// The next item of a list iterator, its count taken; 0 when the slow path must look.
+#[inline(always)]
+pub unsafe fn next_of_list(iterator: &ListIterator) -> u64 {
+    let list = iterator.list.bits();
+    if !is_layout(list, ids::LIST) {
+        return 0;
+    }
+    let index = iterator.index.get();
+    let item = payload::<List>(object(list)).with(|items| items.get(index).map_or(0, Value::bits));
+    if item != 0 {
+        iterator.index.set(index + 1);
+        incref(item);
+    }
+    item
 }
 
 #[inline(always)]
@@ -148,6 +158,32 @@ pub unsafe fn Unpack(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
             if temporary {
                 return release_then(source, pc.add(1), base, vm);
             }
+            return (pc.add(1), base);
+        }
+    }
+    unpack_other(pc, base, vm)
+}
+
+/// Lists, and then everything else.
+#[inline(never)]
+unsafe fn unpack_other(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    let source = *base.add(ins.b());
+    if is_layout(source, ids::LIST) {
+        let matches = payload::<List>(object(source)).with(|items| {
+            if items.len() != ins.c() {
+                return false;
+            }
+            for (index, item) in items.iter().enumerate() {
+                incref(item.bits());
+                *base.add(ins.a() + index) = item.bits();
+            }
+            true
+        });
+        if matches && ins.flags() & TEMP_B != 0 {
+            return release_then(source, pc.add(1), base, vm);
+        }
+        if matches {
             return (pc.add(1), base);
         }
     }

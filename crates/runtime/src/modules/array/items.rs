@@ -121,7 +121,9 @@ fn character(vm: &mut Vm, value: &Value) -> R<char> {
         (Some(character), None) => Ok(character),
         _ => {
             let length = text.char_len();
-            Err(vm.type_error(format!("array item must be a unicode character, not a string of length {length}")))
+            Err(vm.type_error(format!(
+                "array item must be a unicode character, not a string of length {length}"
+            )))
         }
     }
 }

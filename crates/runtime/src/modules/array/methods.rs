@@ -49,7 +49,9 @@ impl ArrayMethods {
             let is_text = initial.downcast::<Str>().is_some();
             let from = if is_text { "str" } else { "unicode array" };
             if is_text || initial.downcast::<Array>().is_some_and(is_unicode) {
-                return Err(vm.type_error(format!("cannot use a {from} to initialize an array with typecode '{typecode}'")));
+                return Err(vm.type_error(format!(
+                    "cannot use a {from} to initialize an array with typecode '{typecode}'"
+                )));
             }
         }
         let Some(array) = array else {
@@ -154,7 +156,13 @@ impl ArrayMethods {
     ///
     /// Raises ValueError if the value is not present.
     #[sig("index(self, v, start=0, stop=sys.maxsize, /)")]
-    fn index(vm: &mut Vm, this: &Array, value: &Value, start: Option<&Value>, stop: Option<&Value>) -> R<usize> {
+    fn index(
+        vm: &mut Vm,
+        this: &Array,
+        value: &Value,
+        start: Option<&Value>,
+        stop: Option<&Value>,
+    ) -> R<usize> {
         let (start, stop) = search_bounds(vm, start, stop, || this.len())?;
         match find(vm, this, value, start, stop)? {
             Some(index) => Ok(index),
@@ -260,7 +268,9 @@ impl ArrayMethods {
             return Err(vm.type_error(format!("fromunicode() argument must be str, not {class}")));
         };
         if !is_unicode(this) {
-            return Err(vm.value_error("fromunicode() may only be called on unicode type arrays ('u' or 'w')"));
+            return Err(
+                vm.value_error("fromunicode() may only be called on unicode type arrays ('u' or 'w')")
+            );
         }
         extend_by_text(vm, this, text)
     }
@@ -280,7 +290,8 @@ impl ArrayMethods {
         let mut start = 0;
         while start < this.byte_len() {
             let heap = vm.heap;
-            let block = this.with(|data| Bytes::new_value(heap, &data[start..data.len().min(start + BLOCK_BYTES)]));
+            let block =
+                this.with(|data| Bytes::new_value(heap, &data[start..data.len().min(start + BLOCK_BYTES)]));
             let block = block.map_err(|_| vm.memory_error())?;
             vm.call_method_named(file, "write", &[block])?;
             start += BLOCK_BYTES;

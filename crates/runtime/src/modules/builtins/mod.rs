@@ -40,6 +40,8 @@ const HIDDEN: &[&str] = &[
     "mappingproxy",
     "iterator",
     "TextIOWrapper",
+    "Random",
+    "SystemRandom",
     "ReferenceType",
     "ProxyType",
     "CallableProxyType",
@@ -92,5 +94,5 @@ pub fn make(vm: &mut Vm) -> R {
 
 /// Builtin classes with names of their own: no iterators, views and descriptors, which have underscores or are in the list above.
 fn is_builtin_name(name: &str) -> bool {
-    !name.contains('_') && !HIDDEN.contains(&name)
+    !name.contains(['_', '.']) && !HIDDEN.contains(&name)
 }
