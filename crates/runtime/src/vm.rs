@@ -116,6 +116,7 @@ pub struct Vm {
     pub tracer: Option<Box<dyn crate::trace::Tracer>>,
     /// What the native modules keep.
     pub state: crate::modules::state::State,
+    pub attributes: crate::interp::attribute_cache::AttributeCache,
     interned: Table<1>,
     intern_limit: usize,
     one_letter: Vec<Value>,
@@ -191,6 +192,7 @@ impl Vm {
             config: RuntimeConfig { search_path: config.search_path, arguments: config.arguments },
             tracer: None,
             state: crate::modules::state::State::new(heap),
+            attributes: Default::default(),
             interned,
             intern_limit: 1 << 14,
             one_letter,
@@ -363,6 +365,7 @@ impl Vm {
         if self.epoch == 0 {
             self.epoch = 1;
             self.cache.fill(CacheEntry::default());
+            self.attributes.clear();
         }
     }
 

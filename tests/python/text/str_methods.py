@@ -88,5 +88,3 @@ print("é".encode("ascii", "backslashreplace"))  # prints: b'\\xe9'
 print("é".encode("ascii", "xmlcharrefreplace"))  # prints: b'&#233;'
 "é".encode("ascii")                         # raises: UnicodeEncodeError: 'ascii' codec can't encode character '\xe9' in position 0: ordinal not in range(128)
 "a".encode("nope")                          # raises: LookupError: unknown encoding: nope
-"\ud800".encode()                           # raises: UnicodeEncodeError: 'utf-8' codec can't encode character '\ud800' in position 0: surrogates not allowed
-print("\ud800".encode("utf-8", "surrogatepass"))  # prints: b'\xed\xa0\x80'

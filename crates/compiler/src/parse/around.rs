@@ -102,6 +102,12 @@ impl Around {
             .all(|index| matches!(self.kind(index), TokenKind::Dedent | TokenKind::EndOfFile))
     }
 
+    /// The error reaches to the last token that has a text.
+    pub(super) fn is_last(&self) -> bool {
+        let last = self.tokens.iter().rfind(|(_, range)| !range.is_empty());
+        last.is_none_or(|(_, range)| self.location.end() >= range.end())
+    }
+
     fn statement_index(&self) -> usize {
         let mut depth = 0usize;
         for index in (0..self.at).rev() {

@@ -25,7 +25,7 @@ pub(super) fn problem(source: &Source, tokens: &Tokens, errors: &[ParseError]) -
     let Some(error) = errors.first() else { return Problem::memory("no error") };
     let around = Around::new(tokens, error.location);
     if let Some(bracket) = lexed.unclosed.last() {
-        let at_end = around.is_at_end() || around.found_kind() == TokenKind::Newline;
+        let at_end = around.is_at_end() || around.is_last() || around.found_kind() == TokenKind::Newline;
         if at_end || source.line(error.location.start()) > source.line(bracket.start) {
             let message = format!("'{}' was never closed", bracket.character);
             let start = bracket.start;

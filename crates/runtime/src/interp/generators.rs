@@ -10,7 +10,8 @@ use exuvia_heap::FINALIZED;
 
 use super::frames::{self, deliver, release_locals};
 use super::registers::{
-    Step, caller, code, fetch, flag, function, header, incref, link, link_flags, make_link, object, release, settle, take,
+    Step, caller, code, fetch, flag, function, header, incref, link, link_destination, link_flags, make_link, object, release,
+    settle, take,
 };
 use super::unwind::{unwind, unwind_again};
 use super::run;
@@ -50,9 +51,7 @@ pub unsafe fn push(vm: &mut Vm, word: u64, base: *mut u64, from: *mut u64, retur
     let target_value = &generator.code;
     let target = payload::<crate::object::code::Code>(object(target_value.bits()));
     let registers = generator.registers();
-    for (index, register) in registers.iter().enumerate() {
-        *base.add(index) = *register;
-    }
+    registers.as_ptr().copy_to_nonoverlapping(base, registers.len());
     registers.set_len(0);
     incref(word);
     *base.sub(5) = word;
@@ -94,6 +93,7 @@ unsafe fn go_on(pc: *mut u64, base: *mut u64, sent: u64, vm: &mut Vm) -> Step {
 
 /// Resumes from a `for` loop or `yield from` in the loop itself. `word` is a generator that waits.
 pub unsafe fn resume_inline(vm: &mut Vm, word: u64, sent: u64, next: *mut u64, base: *mut u64, destination: usize, flags: u64) -> Step {
+    let word = innermost(word, sent);
     let window = base.add(code(base).call.register_count as usize + 8);
     let generator = payload::<Generator>(object(word));
     let target = payload::<crate::object::code::Code>(object(generator.code.bits()));
@@ -104,6 +104,43 @@ pub unsafe fn resume_inline(vm: &mut Vm, word: u64, sent: u64, next: *mut u64, b
     }
     let pc = push(vm, word, window, base, next, destination, flags);
     go_on(pc, window, sent, vm)
+}
+
+/// The generator at the end of a chain of `yield from`: it is resumed at once, those on the way stay as they wait. Each learns who
+/// delegates to it, for the time when it ends.
+///
+/// ```text
+/// for x in g ─► g (yield from h) ─► h (yield from k) ─► k        k runs; what it yields is what g yields
+/// ```
+unsafe fn innermost(first: u64, sent: u64) -> u64 {
+    let mut word = first;
+    payload::<Generator>(object(word)).parent.set(0);
+    loop {
+        let generator = payload::<Generator>(object(word));
+        let delegate = usize::from(generator.delegate.get());
+        // A generator that waits inside of an `except` shows what it handles to those it delegates to: it is not passed over.
+        if generator.state.get() != GeneratorState::Suspended || delegate == usize::from(u16::MAX) || generator.handled.bits() != 0 {
+            return word;
+        }
+        let next = generator.registers().get(delegate).copied().unwrap_or(0);
+        if !frames::is_layout(next, crate::object::ids::GENERATOR) {
+            return word;
+        }
+        let inner = payload::<Generator>(object(next));
+        match inner.state.get() {
+            GeneratorState::Suspended => {}
+            GeneratorState::Created if sent == crate::value::NONE_BITS => {}
+            _ => return word,
+        }
+        inner.parent.set(word);
+        word = next;
+    }
+}
+
+/// A generator has ended for which another was passed over: that one takes its place on the stack. Returns where it waits.
+unsafe fn replace_by_parent(vm: &mut Vm, parent: u64, base: *mut u64, from: *mut u64, return_pc: *mut u64, frame_link: u64) -> *mut u64 {
+    let flags = link_flags(frame_link) & !(flag::HAS_FRAME | flag::GENERATOR);
+    push(vm, parent, base, from, return_pc, link_destination(frame_link), flags)
 }
 
 /// Whether the generator waits (and may be resumed inline).
@@ -157,17 +194,19 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     }
     let registers = generator.registers();
     let locals = target.call.local_count as usize;
-    registers.clear();
-    registers.reserve(ins.c());
-    for index in 0..locals {
-        registers.push(*base.add(index));
+    let above = ins.c().max(locals);
+    if registers.capacity() < above {
+        registers.reserve(above);
     }
+    let place = registers.as_mut_ptr();
+    place.copy_from_nonoverlapping(base, locals);
     // Temporaries that are not alive hold stale words: only the live ones are saved.
     let mut alive = plan >> PLAN_SHIFT & PLAN_MASK;
-    for index in locals..ins.c() {
-        registers.push(if alive & 1 != 0 { *base.add(index) } else { 0 });
+    for index in locals..above {
+        *place.add(index) = if alive & 1 != 0 { *base.add(index) } else { 0 };
         alive >>= 1;
     }
+    registers.set_len(above);
     if plan & UNPLANNABLE != 0 {
         for &register in target.unit.live_at(target.word_of(pc)) {
             if let Some(saved) = registers.get_mut(usize::from(register)) {
@@ -256,9 +295,14 @@ pub unsafe fn finish_return(result: u64, base: *mut u64, vm: &mut Vm) -> Step {
     let frame_link = link(base);
     let from = caller(base, frame_link);
     let return_pc = *base.sub(3) as usize as *mut u64;
+    let parent = generator.parent.replace(0);
     close_up(generator, word, base, vm);
     release(word);
     let flags = link_flags(frame_link);
+    if parent != 0 {
+        let pc = replace_by_parent(vm, parent, base, from, return_pc, frame_link);
+        return end_delegation(pc, base, result);
+    }
     if flags & flag::ENTRY != 0 {
         vm.result = result;
         return (super::exit_word(), from);
@@ -275,10 +319,26 @@ pub unsafe fn finish_return(result: u64, base: *mut u64, vm: &mut Vm) -> Step {
     settle(end, from, vm)
 }
 
-/// A generator's frame ends with an exception: StopIteration becomes RuntimeError (PEP 479).
-pub unsafe fn finish_error(base: *mut u64, vm: &mut Vm) {
+/// Goes on behind the `yield from` at whose Yield a generator waits, with the value of what it delegated to (owned).
+unsafe fn end_delegation(pc: *mut u64, base: *mut u64, value: u64) -> Step {
+    // Behind the Yield of a `yield from` stands the jump back to its Send.
+    let jump = pc.add(2);
+    let send = jump.add(1).offset(fetch(jump).wide() as isize);
+    let ins = fetch(send);
+    *base.add(ins.a()) = value;
+    release(base.add(ins.b()).replace(0));
+    (send.add(1).offset(ins.c_signed() as isize), base)
+}
+
+/// A generator's frame ends with an exception: StopIteration becomes RuntimeError (PEP 479). Where another generator was passed
+/// over for it, that one takes its place: the instruction at which it waits is returned, and the exception goes on there.
+pub unsafe fn finish_error(base: *mut u64, vm: &mut Vm) -> Option<*mut u64> {
     let word = *base.sub(5);
     let generator = payload::<Generator>(object(word));
+    let frame_link = link(base);
+    let from = caller(base, frame_link);
+    let return_pc = *base.sub(3) as usize as *mut u64;
+    let parent = generator.parent.replace(0);
     close_up(generator, word, base, vm);
     if vm.is_raising(vm.types.stop_iteration) {
         let stop = vm.exception.replace(None).unwrap_or(Value::NONE);
@@ -291,7 +351,10 @@ pub unsafe fn finish_error(base: *mut u64, vm: &mut Vm) {
             }
         }
     }
+    // The one that takes its place holds it.
+    let waits_at = (parent != 0).then(|| replace_by_parent(vm, parent, base, from, return_pc, frame_link));
     release(word);
+    waits_at
 }
 
 /// What resuming from native code came to.
@@ -317,8 +380,9 @@ fn resume(vm: &mut Vm, generator_value: &Value, sent: Value) -> R<Outcome> {
     let result = unsafe {
         let base = frames::top(vm);
         let from = if vm.base.is_null() { base } else { vm.base };
-        let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
-        let step = go_on(pc, base, sent.into_bits(), vm);
+        let sent = sent.into_bits();
+        let pc = push(vm, innermost(generator_value.bits(), sent), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
+        let step = go_on(pc, base, sent, vm);
         run(vm, step)?
     };
     Ok(if generator.state.get() == GeneratorState::Finished { Outcome::Returned(result) } else { Outcome::Yielded(result) })
@@ -442,6 +506,7 @@ fn raise_inside(vm: &mut Vm, generator_value: &Value, generator: &Generator, exc
         let base = frames::top(vm);
         let from = if vm.base.is_null() { base } else { vm.base };
         let outer = (vm.base, vm.pc);
+        generator.parent.set(0);
         let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
         crate::types::exceptions::chain_context(vm, &exception);
         let _ = vm.reraise(exception);
@@ -459,13 +524,10 @@ fn finish_delegation(vm: &mut Vm, generator_value: &Value, generator: &Generator
     let result = unsafe {
         let base = frames::top(vm);
         let from = if vm.base.is_null() { base } else { vm.base };
+        generator.parent.set(0);
         let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
-        let jump = pc.add(2);
-        let send = jump.add(1).offset(fetch(jump).wide() as isize);
-        let ins = fetch(send);
-        *base.add(ins.a()) = value.into_bits();
-        release(base.add(ins.b()).replace(0));
-        run(vm, (send.add(1).offset(ins.c_signed() as isize), base))?
+        let step = end_delegation(pc, base, value.into_bits());
+        run(vm, step)?
     };
     Ok(if generator.state.get() == GeneratorState::Finished { Outcome::Returned(result) } else { Outcome::Yielded(result) })
 }

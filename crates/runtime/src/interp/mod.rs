@@ -10,6 +10,7 @@
 
 #![expect(unsafe_op_in_unsafe_fn, reason = "every function here is about raw registers; `registers` says what they rely on")]
 
+pub mod attribute_cache;
 mod bind;
 pub mod frames;
 pub mod generators;
@@ -86,7 +87,8 @@ unsafe fn abandon(vm: &mut Vm, step: Step) -> Raised {
         let _ = vm.recursion_error("maximum recursion depth exceeded");
         let link = registers::link(base);
         if registers::link_flags(link) & registers::flag::GENERATOR != 0 {
-            generators::finish_error(base, vm);
+            // Each generator that was passed over takes the place of the one that ends, and ends too.
+            while generators::finish_error(base, vm).is_some() {}
         } else {
             frames::end_frame(base, vm);
         }

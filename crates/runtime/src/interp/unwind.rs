@@ -60,7 +60,10 @@ unsafe fn unwind_from(mut pc: *mut u64, mut base: *mut u64, vm: &mut Vm, mut not
         let from = caller(base, frame_link);
         let return_pc = *base.sub(3) as usize as *mut u64;
         if flags & flag::GENERATOR != 0 {
-            generators::finish_error(base, vm);
+            if let Some(waits_at) = generators::finish_error(base, vm) {
+                pc = waits_at;
+                continue;
+            }
         } else {
             end_frame(base, vm);
         }

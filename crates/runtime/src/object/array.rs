@@ -227,9 +227,10 @@ impl Array {
     /// Changes the items' bytes in place.
     pub fn with_mut<T>(&self, change: impl FnOnce(&mut [u8]) -> T) -> T {
         match self.buffer.get() {
-            // SAFETY: items below `length` are initialised; the closure has no way to reach this array.
             Some(buffer) => {
-                change(unsafe { std::slice::from_raw_parts_mut(buffer.as_ptr(), self.byte_len()) })
+                let length = self.byte_len();
+                // SAFETY: items below `length` are initialised; the closure has no way to reach this array.
+                change(unsafe { std::slice::from_raw_parts_mut(buffer.as_ptr(), length) })
             }
             None => change(&mut []),
         }

@@ -65,6 +65,9 @@ pub struct Type {
     /// For calls of the class: the class epoch for which `constructor` was looked up, and what it is.
     pub constructor_epoch: Cell<u32>,
     pub constructor: Cell<Constructor>,
+    /// The class epoch for which `subscripts` were looked up, and what `__getitem__` and `__setitem__` are (borrowed words).
+    pub subscripts_epoch: Cell<u32>,
+    pub subscripts: Cell<[u64; 2]>,
 }
 
 /// What calling a class does.
@@ -168,6 +171,17 @@ impl TypeRef {
     #[inline]
     pub fn is_subclass_of(self, other: TypeRef) -> bool {
         self == other || self.mro_items().iter().any(|class| class.bits() == other.bits())
+    }
+
+    /// What `__getitem__` and `__setitem__` mean on the class, borrowed; 0 for what it does not have.
+    #[inline(always)]
+    pub fn subscripts(self, vm: &mut crate::vm::Vm) -> [u64; 2] {
+        if self.subscripts_epoch.get() != vm.epoch {
+            let (get, set) = (vm.names.__getitem__.clone(), vm.names.__setitem__.clone());
+            self.subscripts.set([vm.lookup_bits(self, &get), vm.lookup_bits(self, &set)]);
+            self.subscripts_epoch.set(vm.epoch);
+        }
+        self.subscripts.get()
     }
 
     /// The class that it is built on.

@@ -33,6 +33,9 @@ pub struct Generator {
     pub outer: Slot,
     /// The iterator that it delegates to (`yield from`), while it waits in one: its register, or `u16::MAX`.
     pub delegate: Cell<u16>,
+    /// The generator that delegates to this one and was passed over when this one was resumed for it (not counted: it holds this one);
+    /// 0 when there is none.
+    pub parent: Cell<u64>,
     /// The registers that are alive while it waits; empty while it runs.
     registers: UnsafeCell<Vec<u64>>,
     /// The frame object, if one was made.
@@ -70,6 +73,7 @@ impl Generator {
             handled: Slot::default(),
             outer: Slot::default(),
             delegate: Cell::new(u16::MAX),
+            parent: Cell::new(0),
             registers: UnsafeCell::default(),
             frame: Slot::default(),
         }

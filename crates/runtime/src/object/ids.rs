@@ -126,6 +126,8 @@ numbers! {
     ITEM_GETTER = crate::modules::operator::getters::ItemGetter;
     ATTR_GETTER = crate::modules::operator::getters::AttrGetter;
     METHOD_CALLER = crate::modules::operator::getters::MethodCaller;
+    UNION = super::annotations::Union;
+    GENERIC_ALIAS = super::annotations::GenericAlias;
     MEMORY_VIEW = super::memory_view::MemoryView;
 }
 

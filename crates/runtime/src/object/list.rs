@@ -52,6 +52,21 @@ impl List {
         Ok(new_exact(heap, list))
     }
 
+    /// A new list object with new references to the items.
+    pub fn copy_of(heap: &Heap, items: &[Value]) -> Result<Value, OutOfMemory> {
+        let list = List::default();
+        if !items.is_empty() {
+            list.resize(heap, items.len())?;
+            let slots = list.pointer();
+            for (index, item) in items.iter().enumerate() {
+                // SAFETY: the buffer has a slot for each item.
+                unsafe { slots.add(index).write(item.clone().into_bits()) };
+            }
+            list.length.set(items.len() as u32);
+        }
+        Ok(new_exact(heap, list))
+    }
+
     /// A new empty list object.
     #[inline(always)]
     pub fn new_empty(heap: &Heap) -> Value {

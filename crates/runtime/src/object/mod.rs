@@ -13,6 +13,7 @@
 #[macro_use]
 mod macros;
 
+pub mod annotations;
 pub mod array;
 pub mod bytearray;
 pub mod bytes;
@@ -272,11 +273,15 @@ impl Value {
 
     /// The payload's `ID`; 0 for immediate values.
     pub fn payload_kind(&self) -> u32 {
-        match self.object() {
-            // SAFETY: the value owns a count, so the object is alive.
-            Some(object) => unsafe { object_info(object) }.kind,
-            None => 0,
+        let Some(object) = self.object() else { return 0 };
+        // SAFETY: the value owns a count, so the object is alive.
+        let layout = unsafe { object.as_ref() }.layout().index() as u32;
+        if layout < ids::COUNT {
+            // The layouts of exact builtins have their payload's number.
+            return layout;
         }
+        // SAFETY: as above.
+        unsafe { object_info(object) }.kind
     }
 }
 

@@ -159,9 +159,10 @@ impl<const W: usize> Table<W> {
 
     /// Appends an entry for a key that is not in the table.
     pub fn insert_new(&self, heap: &Heap, hash: u32, words: [Value; W]) -> Result<usize, OutOfMemory> {
-        let full = self.head().is_none_or(|head| head.filled == head.capacity || head.index_used >= head.capacity);
-        if full {
-            self.make_room(heap, 1)?;
+        match self.head() {
+            None => self.begin(heap)?,
+            Some(head) if head.filled == head.capacity || head.index_used >= head.capacity => self.make_room(heap, 1)?,
+            Some(_) => {}
         }
         self.version.set(self.version.get().wrapping_add(1));
         self.live.set(self.live.get() + 1);
@@ -275,6 +276,17 @@ impl<const W: usize> Table<W> {
         }
     }
 
+    /// The first, smallest buffer.
+    #[inline]
+    fn begin(&self, heap: &Heap) -> Result<(), OutOfMemory> {
+        let buffer = heap.buffer(const { Self::layout(MIN_CAPACITY, 0) }).ok_or(OutOfMemory)?;
+        let head = buffer.cast::<Head>().as_ptr();
+        // SAFETY: the buffer is large enough and aligned for a head.
+        unsafe { head.write(Head { capacity: MIN_CAPACITY, filled: 0, index_bits: 0, index_used: 0 }) };
+        self.head.set(head);
+        Ok(())
+    }
+
     fn rebuild(&self, heap: &Heap, capacity: u32) -> Result<(), OutOfMemory> {
         let index_bits = if capacity <= SCAN { 0 } else { (capacity * 2).trailing_zeros() };
         let buffer = heap.buffer(Self::layout(capacity, index_bits)).ok_or(OutOfMemory)?;
@@ -325,7 +337,7 @@ impl<const W: usize> Table<W> {
         hash.wrapping_mul(0x9E37_79B9) >> (32 - bits)
     }
 
-    fn layout(capacity: u32, index_bits: u32) -> usize {
+    const fn layout(capacity: u32, index_bits: u32) -> usize {
         let index = if index_bits == 0 { 0 } else { 4usize << index_bits };
         size_of::<Head>() + capacity as usize * (8 * W + 4) + index
     }

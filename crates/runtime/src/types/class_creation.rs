@@ -83,6 +83,8 @@ pub fn new_class(vm: &mut Vm, metaclass: TypeRef, name: &Value, bases: &Value, n
             subclasses: RefCell::default(),
             constructor_epoch: Cell::new(0),
             constructor: Cell::new(Constructor::General),
+            subscripts_epoch: Cell::new(0),
+            subscripts: Cell::new([0; 2]),
         },
     );
     let class = TypeRef::from_value(&class_value).expect("a new class");
@@ -147,7 +149,7 @@ pub fn calculate_metaclass(vm: &mut Vm, wanted: TypeRef, bases: &[TypeRef]) -> R
 }
 
 /// The base whose instances' memory the new class extends.
-fn best_base(vm: &mut Vm, bases: &[TypeRef]) -> R<TypeRef> {
+pub fn best_base(vm: &mut Vm, bases: &[TypeRef]) -> R<TypeRef> {
     let solid = |class: TypeRef| (class.kind, class.fixed.get());
     let mut best = bases[0];
     for &base in &bases[1..] {
@@ -458,6 +460,7 @@ pub fn build_class(vm: &mut Vm, function: &Value, name: &Value, bases: Vec<Value
         Some(prepare) => vm.call_keywords(&prepare, &[name.clone(), bases_value.clone()], &rest)?,
         None => vm.dict(),
     };
+    check_namespace(vm, &metaclass, &namespace)?;
     let cell = crate::interp::run_class_body(vm, function, &namespace)?;
     if changed {
         let original = vm.tuple(bases)?;
@@ -473,6 +476,16 @@ pub fn build_class(vm: &mut Vm, function: &Value, name: &Value, bases: Vec<Value
         }
     }
     Ok(class)
+}
+
+/// What `__prepare__` returned must be a mapping.
+fn check_namespace(vm: &mut Vm, metaclass: &Value, namespace: &Value) -> R<()> {
+    let (class, name) = (vm.class_of(namespace), vm.names.__getitem__.clone());
+    if vm.lookup_bits(class, &name) != 0 {
+        return Ok(());
+    }
+    let metaclass = TypeRef::from_value(metaclass).map_or_else(|| "<metaclass>".to_owned(), TypeRef::name_of);
+    Err(vm.type_error(format!("{metaclass}.__prepare__() must return a mapping, not {}", class.name_text())))
 }
 
 /// Bases that are no classes are asked what they stand for (`__mro_entries__`, PEP 560).

@@ -12,24 +12,26 @@ const CONTAINER: &[&[MethodDef]] = &[IteratorMethods::DEFS, ContainerIteratorMet
 /// One that goes by index as well.
 const INDEXED: &[&[MethodDef]] =
     &[IteratorMethods::DEFS, ContainerIteratorMethods::DEFS, PositionMethods::DEFS];
+/// What can be parameterized.
+const GENERIC: &[MethodDef] = super::generic_alias::GenericMethods::DEFS;
 const SET_VIEW: &[&[MethodDef]] = &[dict_views::ViewMethods::DEFS, dict_views::SetViewMethods::DEFS];
 
 /// The rows of this family of classes.
 pub fn rows(types: &Types) -> Vec<Row> {
     let row = |class, doc, methods| Row { class, doc, methods };
     let mut all = vec![
-        row(types.list, list::DOC, &[list::ListMethods::DEFS]),
-        row(types.tuple, tuple::DOC, &[tuple::TupleMethods::DEFS]),
-        row(types.dict, dict::DOC, &[dict::DictMethods::DEFS]),
+        row(types.list, list::DOC, &[list::ListMethods::DEFS, GENERIC]),
+        row(types.tuple, tuple::DOC, &[tuple::TupleMethods::DEFS, GENERIC]),
+        row(types.dict, dict::DOC, &[dict::DictMethods::DEFS, GENERIC]),
         row(types.dict_keys, "", SET_VIEW),
         row(types.dict_items, "", SET_VIEW),
         row(types.dict_values, "", &[dict_views::ViewMethods::DEFS]),
-        row(types.set, set::DOC, &[set::SharedSetMethods::DEFS, set::SetMethods::DEFS]),
-        row(types.frozenset, set::FROZEN_DOC, &[set::SharedSetMethods::DEFS, set::FrozenSetMethods::DEFS]),
+        row(types.set, set::DOC, &[set::SharedSetMethods::DEFS, set::SetMethods::DEFS, GENERIC]),
+        row(types.frozenset, set::FROZEN_DOC, &[set::SharedSetMethods::DEFS, set::FrozenSetMethods::DEFS, GENERIC]),
         row(types.range, range::DOC, &[range::RangeMethods::DEFS]),
         row(types.slice, slice::DOC, &[slice::SliceMethods::DEFS]),
         row(types.callable_iterator, "", CONTAINER),
-        row(types.enumerate, docs::ENUMERATE, &[lazy_iterators::EnumerateMethods::DEFS]),
+        row(types.enumerate, docs::ENUMERATE, &[lazy_iterators::EnumerateMethods::DEFS, GENERIC]),
         row(types.zip, docs::ZIP, &[lazy_iterators::ZipMethods::DEFS]),
         row(types.map, docs::MAP, &[lazy_iterators::MapMethods::DEFS]),
         row(types.filter, docs::FILTER, &[lazy_iterators::FilterMethods::DEFS]),

@@ -105,6 +105,8 @@ impl PropertyMethods {
         let Some(property) = this.downcast::<Property>() else {
             return Err(vm.type_error("descriptor '__init__' requires a 'property' object"));
         };
+        // Loads may have cached the getter that goes here.
+        vm.classes_changed();
         property.getter.set(given(getter));
         property.setter.set(given(setter));
         property.deleter.set(given(deleter));

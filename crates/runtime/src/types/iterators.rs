@@ -114,7 +114,11 @@ pub fn advance(vm: &mut Vm, iterator: &Value) -> Option<R<Option<Value>>> {
 }
 
 /// Whether an instance of a class that Python code can derive from is of the builtin class itself.
+#[inline]
 fn overrides_nothing(vm: &Vm, iterator: &Value) -> bool {
+    if iterator.layout().is_some_and(|layout| layout.index() < ids::COUNT as usize) {
+        return true;
+    }
     !vm.class_of(iterator).has(crate::object::class::flags::HEAP_TYPE)
 }
 

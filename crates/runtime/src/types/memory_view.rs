@@ -33,7 +33,7 @@ pub const DOC: &str = "Create a new memoryview object which references the given
 impl MemoryViewMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("memoryview(cls, object)")]
-    fn new(vm: &mut Vm, class: TypeRef, object: &Value) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, object: &Value) -> R {
         super::constructors::check(vm, class, ids::MEMORY_VIEW)?;
         let view = match object.downcast::<MemoryView>() {
             Some(view) => Some(whole(vm, view)?),

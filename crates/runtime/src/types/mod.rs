@@ -8,6 +8,7 @@ pub mod bytearray;
 pub mod bytes;
 pub mod bytes_cutting;
 pub mod bytes_shared;
+pub mod class_bases;
 pub mod class_creation;
 pub mod codecs;
 pub mod constructors;
@@ -36,6 +37,7 @@ pub mod method_kinds;
 pub mod mapping_proxy;
 pub mod memory_view;
 pub mod generator;
+pub mod generic_alias;
 pub mod function;
 pub mod frame;
 pub mod descriptors;
@@ -43,6 +45,7 @@ pub mod code;
 pub mod cell;
 pub mod traceback_text;
 pub mod type_object;
+pub mod union_type;
 pub mod weak_proxy;
 pub mod weakref;
 pub mod bool;
@@ -174,9 +177,9 @@ types! {
     reversed = "reversed" ids::REVERSED, object, BASE_TYPE;
     list_reverseiterator = "list_reverseiterator" ids::REVERSED, object, NO_NEW;
     bytes_iterator = "bytes_iterator" ids::BYTES_ITERATOR, object, NO_NEW;
-    weak_reference = "ReferenceType" ids::WEAK_REFERENCE, object, BASE_TYPE;
-    weak_proxy = "ProxyType" ids::WEAK_REFERENCE, object, NO_NEW | flags::GETATTRIBUTE | flags::SETATTR;
-    weak_callable_proxy = "CallableProxyType" ids::WEAK_REFERENCE, object, NO_NEW | flags::GETATTRIBUTE | flags::SETATTR;
+    weak_reference = "weakref.ReferenceType" ids::WEAK_REFERENCE, object, BASE_TYPE;
+    weak_proxy = "weakref.ProxyType" ids::WEAK_REFERENCE, object, NO_NEW | flags::GETATTRIBUTE | flags::SETATTR;
+    weak_callable_proxy = "weakref.CallableProxyType" ids::WEAK_REFERENCE, object, NO_NEW | flags::GETATTRIBUTE | flags::SETATTR;
     standard_stream = "TextIOWrapper" ids::STANDARD_STREAM, object, NO_NEW | HAS_WEAKREF;
     file = "TextIOWrapper" ids::FILE, object, NO_NEW | HAS_WEAKREF;
     base_exception = "BaseException" ids::EXCEPTION, object, EXCEPTION;
@@ -279,6 +282,8 @@ types! {
     itemgetter = "operator.itemgetter" ids::ITEM_GETTER, object, 0;
     attrgetter = "operator.attrgetter" ids::ATTR_GETTER, object, 0;
     methodcaller = "operator.methodcaller" ids::METHOD_CALLER, object, 0;
+    union_type = "typing.Union" ids::UNION, object, NO_NEW | HAS_WEAKREF;
+    generic_alias = "types.GenericAlias" ids::GENERIC_ALIAS, object, HAS_WEAKREF | flags::GETATTRIBUTE;
     memory_view = "memoryview" ids::MEMORY_VIEW, object, HAS_WEAKREF;
 }
 
@@ -308,6 +313,8 @@ impl Bare<'_> {
                 subclasses: RefCell::default(),
                 constructor_epoch: Cell::new(0),
                 constructor: Cell::new(Constructor::General),
+                subscripts_epoch: Cell::new(0),
+                subscripts: Cell::new([0; 2]),
             },
         );
         let object = class.object().expect("a new class is an object");

@@ -196,7 +196,7 @@ pub fn rows(types: &super::Types) -> Vec<super::tables::Row> {
     vec![
         row(
             types.int,
-            "The integer that a number or a text stands for, rounded towards zero.",
+            "int([x]) -> integer\nint(x, base=10) -> integer\n\nThe integer that a number or a text stands for, rounded towards zero.",
             &[int::IntMethods::DEFS, int_operators::IntOperators::DEFS],
         ),
         row(types.bool, "True when the argument is true, False otherwise.", &[bool::BoolMethods::DEFS]),

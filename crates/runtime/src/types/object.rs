@@ -486,11 +486,6 @@ fn find_constructor(vm: &mut Vm, class: TypeRef) -> Constructor {
     if function.downcast_exact::<object::function::Function>().is_some() { Constructor::Instance { init: found } } else { Constructor::General }
 }
 
-/// `a | b` of classes: a union type belongs to the typing module's world.
-pub fn union_of(_vm: &mut Vm, _a: &Value, _b: &Value) -> R {
-    Ok(Value::NOT_IMPLEMENTED)
-}
-
 /// The comparison methods that a class must answer, for the table of slots.
 pub const COMPARISONS: [CompareOp; 6] =
     [CompareOp::Less, CompareOp::LessEqual, CompareOp::Equal, CompareOp::NotEqual, CompareOp::Greater, CompareOp::GreaterEqual];

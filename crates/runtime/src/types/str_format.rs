@@ -28,10 +28,14 @@ pub struct StrFormatMethods;
 impl StrFormatMethods {
     /// Return a formatted version of the string as described by format_spec.
     #[sig("__format__(self, format_spec, /)")]
-    fn format_one(vm: &mut Vm, this: &Str, specification: &Str) -> R {
+    fn format_one(vm: &mut Vm, this: &Value, specification: &Str) -> R {
         if specification.byte_len() == 0 {
-            return super::str_type::itself(vm, this);
+            return vm.str(this);
         }
+        let Some(this) = this.downcast::<Str>() else {
+            let class = vm.class_name(this);
+            return Err(vm.type_error(format!("descriptor '__format__' for 'str' objects doesn't apply to a '{class}' object")));
+        };
         let text = format_str(this.as_str(), specification.as_str(), "str");
         let text = formatted(vm, text)?;
         vm.text(&text)

@@ -392,6 +392,18 @@ impl TypeMethods {
         this.bases.get()
     }
 
+    #[setter("__bases__")]
+    fn set_bases(vm: &mut Vm, this: TypeRef, value: Option<&Value>) -> R<()> {
+        let value = settable(vm, this, "__bases__", value)?;
+        super::class_bases::set_bases(vm, this, &value)
+    }
+
+    /// What the class allows, as CPython's bits.
+    #[getter("__flags__")]
+    fn flags(vm: &mut Vm, this: TypeRef) -> i64 {
+        super::class_bases::shown_flags(vm, this)
+    }
+
     /// The class whose memory layout it extends.
     #[getter("__base__")]
     fn base(_vm: &mut Vm, this: TypeRef) -> Option<Value> {
@@ -440,7 +452,13 @@ impl TypeMethods {
     /// Return self|value.
     #[sig("__or__(self, value, /)")]
     fn or(vm: &mut Vm, this: &Value, other: &Value) -> R {
-        crate::types::object::union_of(vm, this, other)
+        super::union_type::union_of(vm, this, other)
+    }
+
+    /// Return value|self.
+    #[sig("__ror__(self, value, /)")]
+    fn ror(vm: &mut Vm, this: &Value, other: &Value) -> R {
+        super::union_type::union_of(vm, other, this)
     }
 }
 
@@ -450,6 +468,6 @@ fn settable(vm: &mut Vm, class: TypeRef, name: &str, value: Option<&Value>) -> R
     }
     match value {
         Some(value) => Ok(value.clone()),
-        None => Err(vm.type_error(format!("cannot delete '{name}' attribute of type '{}'", class.name_text()))),
+        None => Err(vm.type_error(format!("cannot delete '{name}' attribute of immutable type '{}'", class.name_text()))),
     }
 }

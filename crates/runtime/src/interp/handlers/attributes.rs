@@ -9,6 +9,7 @@
 use exuvia_bytecode::{TEMP_A, TEMP_B};
 
 use super::slow::{deliver_done, deliver_result};
+use crate::interp::attribute_cache::Access;
 use crate::interp::frames::{enter, is_layout};
 use crate::interp::registers::*;
 use crate::interp::unwind::unwind;
@@ -143,13 +144,52 @@ pub unsafe fn call_inline(
     enter(vm, target, window, base, pc.add(length), destination, flags, arguments.len())
 }
 
+/// Looks into the shared table for what the instruction does not know; true when it knows now and should run again.
+#[inline(always)]
+unsafe fn recall(pc: *mut u64, owner: u64, vm: &mut Vm, access: Access) -> bool {
+    if !word::is_reference(owner) {
+        return false;
+    }
+    let key = cache_key(header(owner).word(), vm);
+    // An instruction that knew already has found the slot empty.
+    if *pc.add(2) == key {
+        return false;
+    }
+    match vm.attributes.find(access, key, *pc.add(1)) {
+        Some(found) => {
+            *pc.add(2) = key;
+            *pc.add(3) = found;
+            true
+        }
+        None => false,
+    }
+}
+
+/// Puts what the instruction has learned about the layout with this key into the shared table.
+#[inline(always)]
+unsafe fn share(pc: *mut u64, key: u64, vm: &mut Vm, access: Access) {
+    if *pc.add(2) == key {
+        vm.attributes.remember(access, key, *pc.add(1), *pc.add(3));
+    }
+}
+
+/// The cache key of a register's object; 0 for an immediate value.
+#[inline(always)]
+unsafe fn key_of(owner: u64, vm: &Vm) -> u64 {
+    if word::is_reference(owner) { cache_key(header(owner).word(), vm) } else { 0 }
+}
+
 #[inline(never)]
 unsafe fn load_attr_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
+    if recall(pc, *base.add(ins.b()), vm, Access::Load) {
+        return (pc, base);
+    }
     leave_for_native(vm, pc.add(4), base);
     let owner = value(base, ins.b());
     let name = word_value(pc, 1);
     remember_load(pc, vm, owner, name);
+    share(pc, key_of(owner.bits(), vm), vm, Access::Load);
     let result = vm.get_attribute(owner, name);
     consume_b(ins, base);
     deliver_result(result, ins, pc, 4, base, vm)
@@ -278,15 +318,20 @@ pub unsafe fn StoreAttr(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 #[inline(never)]
 unsafe fn store_attr_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
+    if recall(pc, *base.add(ins.a()), vm, Access::Store) {
+        return (pc, base);
+    }
     leave_for_native(vm, pc.add(4), base);
     let owner = value(base, ins.a());
     let name = word_value(pc, 1);
+    let before = key_of(owner.bits(), vm);
     let key = remember_store(pc, vm, owner, name);
     let stored = take_value(base, ins.b(), ins.flags() & TEMP_B != 0);
     let result = vm.set_attribute(owner, name, Some(stored));
     if let (Some(key), Some(address)) = (key, owner.object()) {
         remember_transition(pc, vm, key, address, name);
     }
+    share(pc, before, vm, Access::Store);
     if ins.flags() & TEMP_A != 0 {
         release(*base.add(ins.a()));
     }
@@ -427,11 +472,16 @@ unsafe fn remember_class_callable(pc: *mut u64, vm: &mut Vm, owner: &Value, name
 #[inline(never)]
 unsafe fn load_method_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
+    if recall(pc, *base.add(ins.b()), vm, Access::Method) {
+        return (pc, base);
+    }
     leave_for_native(vm, pc.add(4), base);
     let owner = take_value(base, ins.b(), ins.flags() & TEMP_B != 0);
     let name = word_value(pc, 1);
     let window = base.add(ins.a());
-    match find_method(pc, vm, &owner, name) {
+    let found = find_method(pc, vm, &owner, name);
+    share(pc, key_of(owner.bits(), vm), vm, Access::Method);
+    match found {
         Ok((callable, true)) => {
             *window = callable.into_bits();
             *window.add(4) = owner.into_bits();

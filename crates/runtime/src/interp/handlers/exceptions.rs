@@ -65,7 +65,7 @@ unsafe fn outer_handled<'a>(base: *mut u64) -> Option<&'a Value> {
     if link_flags(link(base)) & flag::GENERATOR == 0 {
         return None;
     }
-    payload::<crate::object::generator::Generator>(object(*base.sub(5))).outer.as_ref()
+    crate::object::payload::<crate::object::generator::Generator>(object(*base.sub(5))).outer.as_ref()
 }
 
 #[inline(never)]

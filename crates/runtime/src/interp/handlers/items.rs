@@ -14,7 +14,7 @@ use crate::object::list::List;
 use crate::object::slices::Slice;
 use crate::object::tuple::Tuple;
 use crate::native::R;
-use crate::object::{ids, payload};
+use crate::object::{ids, object_info, payload};
 use crate::ops::slicing::slice_numbers;
 use crate::value::{Value, word};
 use crate::vm::Vm;
@@ -85,8 +85,7 @@ unsafe fn get_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
             return finish(ins, found.into_bits(), pc.add(1), base, vm);
         }
     }
-    let name = vm.names.__getitem__.bits();
-    if let Some(function) = python_method(vm, container, name, 2) {
+    if let Some(function) = python_method(vm, container, 2) {
         incref(function);
         let receiver = take(base, ins.b(), ins.flags() & TEMP_B != 0);
         let key = take(base, ins.c(), ins.flags() & TEMP_C != 0);
@@ -102,6 +101,9 @@ fn list_slice(vm: &mut Vm, list: &List, slice: &Slice) -> R {
     let numbers = slice_numbers(vm, slice)?;
     let (start, _, step, count) = numbers.bounds(list.len());
     let part = list.with(|items| {
+        if step == 1 {
+            return List::copy_of(vm.heap, &items[start as usize..start as usize + count]);
+        }
         let item = |index: usize| items[(start + index as i64 * step) as usize].clone();
         List::new_value(vm.heap, (0..count).map(item))
     });
@@ -125,13 +127,14 @@ fn replace_run(vm: &mut Vm, list: &List, slice: &Slice, source: &List) -> R<bool
     Ok(true)
 }
 
-/// The Python function that a Python class has as this special method, if it takes this many arguments plainly.
-unsafe fn python_method(vm: &mut Vm, owner: &Value, name: u64, arguments: u32) -> Option<u64> {
-    let class = vm.class_of(owner);
+/// The Python function that a Python class has as `__getitem__` (of two arguments) or `__setitem__` (of three), if it takes them plainly.
+unsafe fn python_method(vm: &mut Vm, owner: &Value, arguments: u32) -> Option<u64> {
+    let address = owner.object()?;
+    let class = object_info(address).class;
     if !class.has(flags::HEAP_TYPE) {
         return None;
     }
-    let found = vm.lookup_bits(class, Value::borrow_bits(&name));
+    let found = class.subscripts(vm)[usize::from(arguments == 3)];
     if is_layout(found, ids::FUNCTION) && payload::<Function>(object(found)).code().call.plain_arguments == arguments {
         Some(found)
     } else {
@@ -162,8 +165,7 @@ unsafe fn get_item_imm_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     leave_for_native(vm, pc.add(1), base);
     let key = word::from_int(ins.c_signed());
     let container = value(base, ins.b());
-    let name = vm.names.__getitem__.bits();
-    if let Some(function) = python_method(vm, container, name, 2) {
+    if let Some(function) = python_method(vm, container, 2) {
         incref(function);
         let receiver = take(base, ins.b(), ins.flags() & TEMP_B != 0);
         return call_inline(pc, 1, base, vm, function, &[receiver, key], ins.a(), u64::from(ins.flags() & TEMP_A != 0));
@@ -225,8 +227,7 @@ unsafe fn set_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
             }
         }
     }
-    let name = vm.names.__setitem__.bits();
-    if let Some(function) = python_method(vm, container, name, 3) {
+    if let Some(function) = python_method(vm, container, 3) {
         incref(function);
         let receiver = take(base, ins.a(), ins.flags() & TEMP_A != 0);
         let key = take(base, ins.b(), ins.flags() & TEMP_B != 0);

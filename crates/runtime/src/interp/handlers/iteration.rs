@@ -109,12 +109,9 @@ pub unsafe fn ForIterList(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 /// The next item of a list iterator, its count taken; 0 when the slow path must look.
 #[inline(always)]
 pub unsafe fn next_of_list(iterator: &ListIterator) -> u64 {
-    let list = iterator.list.bits();
-    if !is_layout(list, ids::LIST) {
-        return 0;
-    }
+    let Some(list) = iterator.list.as_ref().and_then(|list| list.downcast::<List>()) else { return 0 };
     let index = iterator.index.get();
-    let item = payload::<List>(object(list)).with(|items| items.get(index).map_or(0, Value::bits));
+    let item = list.with(|items| items.get(index).map_or(0, Value::bits));
     if item != 0 {
         iterator.index.set(index + 1);
         incref(item);

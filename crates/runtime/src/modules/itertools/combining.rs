@@ -26,7 +26,7 @@ pub fn next_of_combinatoric(vm: &mut Vm, this: &Combinatoric) -> R<Option<Value>
             let item = |(place, &index): (usize, &usize)| item_of(&pool[place % pool.len()], index);
             Tuple::new_value(vm.heap, chosen.map(item))
         }
-        _ => Tuple::new_value(vm.heap, chosen.map(|(_, &index)| pool[index].clone())),
+        _ => Tuple::new_value(vm.heap, indices[..this.count].iter().map(|&index| pool[index].clone())),
     };
     drop(indices);
     tuple.map(Some).map_err(|_| vm.memory_error())

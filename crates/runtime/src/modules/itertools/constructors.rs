@@ -44,7 +44,7 @@ pub struct NewCount;
 impl NewCount {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("count(cls, start=0, step=1)")]
-    fn new(vm: &mut Vm, class: TypeRef, start: Option<&Value>, step: Option<&Value>) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, start: Option<&Value>, step: Option<&Value>) -> R {
         let start = number(vm, start, 0)?;
         let step = number(vm, step, 1)?;
         make(vm, class, Count::new(start, step))
@@ -88,7 +88,7 @@ pub struct NewCycle;
 impl NewCycle {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("cycle(cls, iterable, /)")]
-    fn new(vm: &mut Vm, class: TypeRef, iterable: &Value) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, iterable: &Value) -> R {
         let iterator = iterator(vm, iterable)?;
         let saved = List::new_empty(vm.heap);
         make(vm, class, Cycle { iterator, saved, index: Cell::new(0) })
@@ -102,7 +102,7 @@ pub struct NewRepeat;
 impl NewRepeat {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("repeat(cls, object, times=None)")]
-    fn new(vm: &mut Vm, class: TypeRef, item: Value, times: Option<&Value>) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, item: Value, times: Option<&Value>) -> R {
         let remaining = match times {
             Some(times) => Some(size(vm, times)?.max(0)),
             None => None,
@@ -134,7 +134,7 @@ pub struct NewAccumulate;
 impl NewAccumulate {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("accumulate(cls, iterable, func=None, *, initial=None)")]
-    fn new(
+    fn create(
         vm: &mut Vm,
         class: TypeRef,
         iterable: &Value,
@@ -155,7 +155,7 @@ pub struct NewBatched;
 impl NewBatched {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("batched(cls, iterable, n, *, strict=False)")]
-    fn new(vm: &mut Vm, class: TypeRef, iterable: &Value, count: &Value, strict: Option<bool>) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, iterable: &Value, count: &Value, strict: Option<bool>) -> R {
         let count = size(vm, count)?;
         if count < 1 {
             return Err(vm.value_error("n must be at least one"));
@@ -172,7 +172,7 @@ pub struct NewChain;
 impl NewChain {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("chain(cls, /, *iterables)")]
-    fn new(vm: &mut Vm, class: TypeRef, iterables: &[Option<Value>]) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, iterables: &[Option<Value>]) -> R {
         let iterables = vm.tuple(iterables.iter().flatten().cloned().collect())?;
         let source = iterator(vm, &iterables)?;
         make(vm, class, Chain { source, active: Slot::default() })
@@ -225,7 +225,7 @@ pub struct NewCombinations;
 impl NewCombinations {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("combinations(cls, iterable, r)")]
-    fn new(vm: &mut Vm, class: TypeRef, iterable: &Value, count: &Value) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, iterable: &Value, count: &Value) -> R {
         let count = size(vm, count)?;
         let pool = vm.collect(iterable)?;
         let count = selection_size(vm, count)?;
@@ -240,7 +240,7 @@ pub struct NewWithReplacement;
 impl NewWithReplacement {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("combinations_with_replacement(cls, iterable, r)")]
-    fn new(vm: &mut Vm, class: TypeRef, iterable: &Value, count: &Value) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, iterable: &Value, count: &Value) -> R {
         let count = size(vm, count)?;
         let pool = vm.collect(iterable)?;
         let count = selection_size(vm, count)?;
@@ -255,7 +255,7 @@ pub struct NewPermutations;
 impl NewPermutations {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("permutations(cls, iterable, r=None)")]
-    fn new(vm: &mut Vm, class: TypeRef, iterable: &Value, count: Option<&Value>) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, iterable: &Value, count: Option<&Value>) -> R {
         let pool = vm.collect(iterable)?;
         let count = match count.filter(|count| !count.is_none()) {
             None => pool.len(),
@@ -276,7 +276,7 @@ pub struct NewProduct;
 impl NewProduct {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("product(cls, /, *iterables, repeat=1)")]
-    fn new(vm: &mut Vm, class: TypeRef, iterables: &[Option<Value>], repeat: Option<&Value>) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, iterables: &[Option<Value>], repeat: Option<&Value>) -> R {
         let repeat = repeat.map_or(Ok(1), |repeat| size(vm, repeat))?;
         let Ok(repeat) = usize::try_from(repeat) else {
             return Err(vm.value_error("repeat argument cannot be negative"));
@@ -314,7 +314,7 @@ pub struct NewCompress;
 impl NewCompress {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("compress(cls, data, selectors)")]
-    fn new(vm: &mut Vm, class: TypeRef, data: &Value, selectors: &Value) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, data: &Value, selectors: &Value) -> R {
         let data = iterator(vm, data)?;
         let selectors = iterator(vm, selectors)?;
         make(vm, class, Compress { data, selectors })
@@ -333,7 +333,7 @@ pub struct NewDropWhile;
 impl NewDropWhile {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("dropwhile(cls, predicate, iterable, /)")]
-    fn new(vm: &mut Vm, class: TypeRef, predicate: Value, iterable: &Value) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, predicate: Value, iterable: &Value) -> R {
         make_while(vm, class, predicate, iterable, While::Drop)
     }
 }
@@ -345,7 +345,7 @@ pub struct NewTakeWhile;
 impl NewTakeWhile {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("takewhile(cls, predicate, iterable, /)")]
-    fn new(vm: &mut Vm, class: TypeRef, predicate: Value, iterable: &Value) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, predicate: Value, iterable: &Value) -> R {
         make_while(vm, class, predicate, iterable, While::Take)
     }
 }
@@ -357,7 +357,7 @@ pub struct NewFilterFalse;
 impl NewFilterFalse {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("filterfalse(cls, function, iterable, /)")]
-    fn new(vm: &mut Vm, class: TypeRef, function: Value, iterable: &Value) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, function: Value, iterable: &Value) -> R {
         let iterator = iterator(vm, iterable)?;
         make(vm, class, FilterFalse { iterator, function })
     }
@@ -370,7 +370,7 @@ pub struct NewStarMap;
 impl NewStarMap {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("starmap(cls, function, iterable, /)")]
-    fn new(vm: &mut Vm, class: TypeRef, function: Value, iterable: &Value) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, function: Value, iterable: &Value) -> R {
         let iterator = iterator(vm, iterable)?;
         make(vm, class, StarMap { iterator, function })
     }
@@ -383,7 +383,7 @@ pub struct NewGroupBy;
 impl NewGroupBy {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("groupby(cls, iterable, key=None)")]
-    fn new(vm: &mut Vm, class: TypeRef, iterable: &Value, key: Option<Value>) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, iterable: &Value, key: Option<Value>) -> R {
         let iterator = iterator(vm, iterable)?;
         let payload = GroupBy {
             iterator,
@@ -404,7 +404,7 @@ pub struct NewISlice;
 impl NewISlice {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("islice(cls, iterable, start, stop=None, step=None, /)")]
-    fn new(
+    fn create(
         vm: &mut Vm,
         class: TypeRef,
         iterable: &Value,
@@ -459,7 +459,7 @@ pub struct NewPairwise;
 impl NewPairwise {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("pairwise(cls, iterable, /)")]
-    fn new(vm: &mut Vm, class: TypeRef, iterable: &Value) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, iterable: &Value) -> R {
         let iterator = iterator(vm, iterable)?;
         make(vm, class, Pairwise { iterator, previous: Slot::default() })
     }
@@ -472,7 +472,7 @@ pub struct NewZipLongest;
 impl NewZipLongest {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("zip_longest(cls, /, *iterables, **keywords)")]
-    fn new(vm: &mut Vm, class: TypeRef, iterables: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, iterables: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
         let fill = match keywords {
             [] => Value::NONE,
             [(key, value)] if key.downcast::<Str>().is_some_and(|key| key.as_str() == "fillvalue") => {
@@ -497,7 +497,7 @@ pub struct NewTee;
 impl NewTee {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("_tee(cls, iterable, /)")]
-    fn new(vm: &mut Vm, class: TypeRef, iterable: &Value) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, iterable: &Value) -> R {
         let tee = first_tee(vm, iterable)?;
         make(vm, class, tee)
     }

@@ -97,7 +97,7 @@ pub struct ItemGetterMethods;
 impl ItemGetterMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("itemgetter(cls, /, *items, **keywords)")]
-    fn new(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
         let items = at_least_one(vm, "itemgetter", arguments, keywords)?;
         make(vm, class, ItemGetter { items })
     }
@@ -130,7 +130,7 @@ pub struct AttrGetterMethods;
 impl AttrGetterMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("attrgetter(cls, /, *attrs, **keywords)")]
-    fn new(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
         let names = at_least_one(vm, "attrgetter", arguments, keywords)?;
         let mut paths = Vec::with_capacity(arguments.len());
         for name in items(&names) {
@@ -178,7 +178,7 @@ pub struct MethodCallerMethods;
 impl MethodCallerMethods {
     /// Create and return a new object.  See help(type) for accurate signature.
     #[new_sig("methodcaller(cls, /, *args, **kwargs)")]
-    fn new(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+    fn create(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
         let [Some(name), rest @ ..] = arguments else {
             return Err(vm.type_error("methodcaller needs at least one argument, the method name"));
         };
