@@ -9,9 +9,9 @@
 use std::fmt;
 
 use exuvia_runtime::Vm;
-use exuvia_runtime::modules::traceback_text;
 use exuvia_runtime::object::exception::Exception;
 use exuvia_runtime::object::tuple::Tuple;
+use exuvia_runtime::types::traceback_text;
 use exuvia_runtime::value::Value;
 
 /// An exception that a program did not handle.
@@ -44,7 +44,7 @@ impl Error {
                 "<exception str() failed>".to_owned()
             }
         };
-        Error { class, message, traceback: traceback_text::format_exception(vm, exception), exit }
+        Error { class, message, traceback: traceback_text::display_text(vm, exception), exit }
     }
 
     /// An error of the embedding itself, which has no Python exception.

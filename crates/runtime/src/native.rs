@@ -188,6 +188,7 @@ impl MethodDef {
     fn prefix(&'static self, vm: &Vm, arguments: &[Option<Value>]) -> String {
         match (self.kind, arguments.first().and_then(Option::as_ref)) {
             (DefKind::Function, _) => crate::modules::qualifier(vm, self),
+            (DefKind::ClassMethod, Some(receiver)) => TypeRef::from_value(receiver).map_or_else(String::new, |class| format!("{}.", class.name_text())),
             (DefKind::Method, Some(receiver)) => {
                 let name = crate::vm::class_name_of(receiver);
                 format!("{}.", name.rsplit('.').next().unwrap_or_default())
@@ -206,7 +207,7 @@ impl MethodDef {
         let all = parameters.names.len() - hidden.min(parameters.names.len());
         let dunder = name.starts_with("__") && name.ends_with("__");
         // Constructors that count for themselves word it as functions without keywords do.
-        let counts = self.kind == DefKind::New && matches!(name, "int" | "str");
+        let counts = self.kind == DefKind::New && matches!(name, "int" | "str") || name == "sorted";
         let message = if dunder && least == most && !parameters.varargs {
             format!("expected {most} argument{}, got {given}", plural(most))
         } else if parameters.positional_only < parameters.names.len() && !parameters.varargs && !counts {
@@ -223,7 +224,7 @@ impl MethodDef {
         } else if most == 0 && !parameters.varargs {
             format!("{}{name}() takes no arguments ({given} given)", self.prefix(vm, arguments))
         } else if least == most && !parameters.varargs {
-            if most == 1 && self.kind != DefKind::New {
+            if most == 1 && self.kind != DefKind::New && !counts {
                 format!("{}{name}() takes exactly one argument ({given} given)", self.prefix(vm, arguments))
             } else {
                 format!("{name} expected {most} argument{}, got {given}", plural(most))

@@ -69,3 +69,9 @@ print((next(it), list(it)))                 # prints: (0, [1, 2, 3, 4])
 import sys
 big = array("d", [0.0]) * 1000
 print((len(big), sum(big), len(big.tobytes())))  # prints: (1000, 0.0, 8000)
+m = memoryview(x)
+print((m[1], m.format, m.itemsize, len(m)))  # prints: (1, 'i', 4, 5)
+x.append(1)                                 # raises: BufferError: cannot resize an array that is exporting buffers
+m.release()
+x.append(1)
+print(len(x))                               # prints: 6

@@ -73,3 +73,19 @@ print((bytes(x ^ 1 for x in b"ab"), b"%d-%s" % (1, b"x")))  # prints: (b'`c', b'
 class B:
     def __bytes__(self): return b"from method"
 print(bytes(B()))                           # prints: b'from method'
+
+# === memory views ===
+m = memoryview(b"hello")
+print((m[0], bytes(m[1:3]), len(m), m.tobytes(), m.readonly, m == b"hello"))  # prints: (104, b'el', 5, b'hello', True, True)
+print((m.tolist()[:2], m.format, m.itemsize, m.nbytes))  # prints: ([104, 101], 'B', 1, 5)
+m[0] = 1                                    # raises: TypeError: cannot modify read-only memory
+ba = bytearray(b"hello")
+v = memoryview(ba)
+v[0] = 72
+v[1:3] = b"EL"
+print(ba)                                   # prints: bytearray(b'HELlo')
+ba.append(1)                                # raises: BufferError: Existing exports of data: object cannot be re-sized
+v.release()
+ba.append(33)
+print(ba)                                   # prints: bytearray(b'HELlo!')
+v[0]                                        # raises: ValueError: operation forbidden on released memoryview object

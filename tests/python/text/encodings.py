@@ -63,7 +63,7 @@ for text, codec in (("aé", "ascii"), ("€€", "latin-1"), ("😀x", "ascii"))
 
 # === conversions between text and bytes ===
 print((str(b"abc", "ascii"), bytes("abc", "ascii"), bytearray("é", "utf-8")))  # prints: ('abc', b'abc', bytearray(b'\xc3\xa9'))
-print(repr(str(bytearray(b"x"), "utf-8")))  # prints: 'x'
+print((str(bytearray(b"x"), "utf-8"), str(memoryview(b"m"), "utf-8")))  # prints: ('x', 'm')
 print(("a".encode(encoding="utf-8", errors="strict"), b"a".decode(errors="ignore")))  # prints: (b'a', 'a')
 "x".encode(5)                               # raises: TypeError: encode() argument 'encoding' must be str, not int
 b"x".decode(None)                           # raises: TypeError: decode() argument 'encoding' must be str, not None

@@ -123,10 +123,10 @@ fn fill_missing(vm: &mut Vm, function: &Function, code: &Code, slots: &mut [Opti
     }
     let keyword_defaults = function.keyword_defaults.get();
     let keyword_defaults = keyword_defaults.as_ref().and_then(|defaults| defaults.downcast::<Dict>());
-    for index in wanted..named {
-        if slots[index].is_none() {
+    for (index, slot) in slots.iter_mut().enumerate().take(named).skip(wanted) {
+        if slot.is_none() {
             match keyword_defaults.and_then(|defaults| defaults.get_str(&code.local_names[index])) {
-                Some(value) => slots[index] = Some(value),
+                Some(value) => *slot = Some(value),
                 None => missing.push(local_name(code, index)),
             }
         }

@@ -246,11 +246,10 @@ impl Running {
         let word = unsafe { *self.base.add(index) };
         // SAFETY: the register owns the value.
         let value = (word != 0).then(|| unsafe { Value::clone_bits(word) })?;
-        if code.unit.cells.contains(&(index as u16)) {
-            if let Some(cell) = value.downcast::<crate::object::cell::CellObject>() {
+        if code.unit.cells.contains(&(index as u16))
+            && let Some(cell) = value.downcast::<crate::object::cell::CellObject>() {
                 return cell.content.get();
             }
-        }
         Some(value)
     }
 

@@ -45,13 +45,22 @@ pub unsafe fn make(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     frames::leave(value.into_bits(), base, vm)
 }
 
+/// Copies a few words. (Volatile, so that the loop stays a loop: a call of memmove costs more than the handful of words.)
+#[inline(always)]
+unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
+    for index in 0..count {
+        to.add(index).write_volatile(from.add(index).read_volatile());
+    }
+}
+
 /// Puts a waiting generator's registers onto the stack. `from` is the caller's base.
+#[inline(always)]
 pub unsafe fn push(vm: &mut Vm, word: u64, base: *mut u64, from: *mut u64, return_pc: *mut u64, destination: usize, flags: u64) -> *mut u64 {
     let generator = payload::<Generator>(object(word));
     let target_value = &generator.code;
     let target = payload::<crate::object::code::Code>(object(target_value.bits()));
     let registers = generator.registers();
-    registers.as_ptr().copy_to_nonoverlapping(base, registers.len());
+    copy_words(registers.as_ptr(), base, registers.len());
     registers.set_len(0);
     incref(word);
     *base.sub(5) = word;
@@ -92,6 +101,7 @@ unsafe fn go_on(pc: *mut u64, base: *mut u64, sent: u64, vm: &mut Vm) -> Step {
 }
 
 /// Resumes from a `for` loop or `yield from` in the loop itself. `word` is a generator that waits.
+#[inline(never)]
 pub unsafe fn resume_inline(vm: &mut Vm, word: u64, sent: u64, next: *mut u64, base: *mut u64, destination: usize, flags: u64) -> Step {
     let word = innermost(word, sent);
     let window = base.add(code(base).call.register_count as usize + 8);
@@ -199,7 +209,7 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         registers.reserve(above);
     }
     let place = registers.as_mut_ptr();
-    place.copy_from_nonoverlapping(base, locals);
+    copy_words(base, place, locals);
     // Temporaries that are not alive hold stale words: only the live ones are saved.
     let mut alive = plan >> PLAN_SHIFT & PLAN_MASK;
     for index in locals..above {
@@ -223,15 +233,14 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         header(word).set(FINALIZED);
     }
     let frame_link = link(base);
-    if link_flags(frame_link) & flag::HAS_FRAME != 0 {
-        if let Some(frame) = vm.frame_objects.remove(&(base as usize)) {
+    if link_flags(frame_link) & flag::HAS_FRAME != 0
+        && let Some(frame) = vm.frame_objects.remove(&(base as usize)) {
             if let Some(payload) = frame.downcast::<crate::object::frame::Frame>() {
                 payload.base.set(std::ptr::null_mut());
                 payload.word.set(target.word_of(pc));
             }
             generator.frame.set(Some(frame));
         }
-    }
     restore_handled(generator, vm, true);
     hand_over(value, word, base, frame_link, vm)
 }
@@ -343,13 +352,12 @@ pub unsafe fn finish_error(base: *mut u64, vm: &mut Vm) -> Option<*mut u64> {
     if vm.is_raising(vm.types.stop_iteration) {
         let stop = vm.exception.replace(None).unwrap_or(Value::NONE);
         let _ = vm.runtime_error("generator raised StopIteration");
-        if let Some(error) = vm.exception.get() {
-            if let Some(error) = error.downcast::<crate::object::exception::Exception>() {
+        if let Some(error) = vm.exception.get()
+            && let Some(error) = error.downcast::<crate::object::exception::Exception>() {
                 error.cause.set(Some(stop.clone()));
                 error.context.set(Some(stop));
                 error.suppress_context.set(true);
             }
-        }
     }
     // The one that takes its place holds it.
     let waits_at = (parent != 0).then(|| replace_by_parent(vm, parent, base, from, return_pc, frame_link));
@@ -463,7 +471,7 @@ fn throw_into_delegate(vm: &mut Vm, generator_value: &Value, generator: &Generat
     } else {
         let name = vm.names.throw.clone();
         match vm.find_attribute(inner, &name) {
-            Ok(Some(method)) => match vm.call(&method, &[exception.clone()]) {
+            Ok(Some(method)) => match vm.call(&method, std::slice::from_ref(&exception)) {
                 Ok(value) => Ok(Some(Outcome::Yielded(value))),
                 Err(_) if vm.is_raising(vm.types.stop_iteration) => {
                     let stop = vm.exception.replace(None).unwrap_or(Value::NONE);

@@ -8,7 +8,14 @@
 //! code nests a loop on the machine stack. The modules below hold the project's unchecked register accesses: they rely on
 //! the verification that every unit passes when it is loaded (see `registers`).
 
-#![expect(unsafe_op_in_unsafe_fn, reason = "every function here is about raw registers; `registers` says what they rely on")]
+#![expect(
+    unsafe_op_in_unsafe_fn,
+    reason = "every function here is about raw registers; `registers` says what they rely on"
+)]
+#![expect(
+    clippy::missing_safety_doc,
+    reason = "all functions ask for the same, which `registers` says once: registers of the running frame"
+)]
 
 pub mod attribute_cache;
 mod bind;

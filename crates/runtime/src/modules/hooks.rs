@@ -6,11 +6,12 @@
 //! ```
 
 use super::streams::StandardStream;
-use super::{classes, traceback_text};
+use super::classes;
 use crate::native::{R, Raised};
 use crate::object::exception::Exception;
 use crate::object::function::Native;
 use crate::object::tuple::Tuple;
+use crate::types::traceback_text;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -48,7 +49,7 @@ pub fn unraisable(vm: &mut Vm, raised: Raised, message: &str, object: &Value) {
         let error = vm.caught(raised);
         let hook = sys_entry(vm, "unraisablehook").ok().flatten().unwrap_or(Value::NONE);
         let shown = shown_or_failed(vm, &hook);
-        let text = traceback_text::format_exception(vm, &error);
+        let text = traceback_text::display_text(vm, &error);
         write_error(vm, &format!("Exception ignored in sys.unraisablehook: {shown}\n{text}"));
     }
 }
@@ -80,7 +81,7 @@ fn call_unraisable_hook(vm: &mut Vm, exception: &Value, message: &str, object: &
         }
         _ => {
             let shown = shown_or_failed(vm, object);
-            let text = traceback_text::format_exception(vm, exception);
+            let text = traceback_text::display_text(vm, exception);
             write_error(vm, &format!("{message} {shown}:\n{text}"));
             Ok(())
         }
@@ -107,7 +108,7 @@ pub fn default_unraisable(vm: &mut Vm, arguments: &Value) -> R<()> {
     let [_, exception, _, message, object] = items.as_slice() else { return Ok(()) };
     let shown = if object.is_none() { None } else { Some(shown_or_failed(vm, object)) };
     let text =
-        if exception.is_none() { String::new() } else { traceback_text::format_exception(vm, exception) };
+        if exception.is_none() { String::new() } else { traceback_text::display_text(vm, exception) };
     let head = match (message.is_none(), shown) {
         (false, Some(shown)) => format!("{} {shown}:\n", vm.str_text(message)?),
         (false, None) => format!("{}:\n", vm.str_text(message)?),
@@ -129,8 +130,8 @@ pub fn report_uncaught(vm: &mut Vm, exception: &Value) {
                 [vm.class_of(exception).value(), exception.clone(), traceback.unwrap_or(Value::NONE)];
             if let Err(raised) = vm.call(&hook, &arguments) {
                 let error = vm.caught(raised);
-                let text = traceback_text::format_exception(vm, &error);
-                let original = traceback_text::format_exception(vm, exception);
+                let text = traceback_text::display_text(vm, &error);
+                let original = traceback_text::display_text(vm, exception);
                 write_error(
                     vm,
                     &format!("Error in sys.excepthook:\n{text}\nOriginal exception was:\n{original}"),
@@ -138,7 +139,7 @@ pub fn report_uncaught(vm: &mut Vm, exception: &Value) {
             }
         }
         _ => {
-            let text = traceback_text::format_exception(vm, exception);
+            let text = traceback_text::display_text(vm, exception);
             write_error(vm, &text);
         }
     }

@@ -23,7 +23,6 @@ pub mod state;
 pub mod streams;
 pub mod sys;
 pub mod time;
-pub mod traceback_text;
 pub mod weakref;
 
 use exuvia_heap::Heap;

@@ -45,10 +45,28 @@ impl List {
     pub fn new_value(heap: &Heap, items: impl IntoIterator<Item = Value>) -> Result<Value, OutOfMemory> {
         let items = items.into_iter();
         let list = List::default();
-        list.reserve(heap, items.size_hint().0)?;
+        let expected = items.size_hint().0;
+        if expected > 0 {
+            list.resize(heap, expected)?;
+        }
         for item in items {
             list.push(heap, item)?;
         }
+        Ok(new_exact(heap, list))
+    }
+
+    /// A new list object that takes over `count` (not zero) values. When there is no room they stay the caller's.
+    ///
+    /// # Safety
+    /// `first` points to that many values.
+    #[inline]
+    pub unsafe fn from_words(heap: &Heap, first: *const u64, count: usize) -> Result<Value, OutOfMemory> {
+        // Blocks come in steps of two slots.
+        let capacity = count.next_multiple_of(2);
+        let slots = heap.buffer(capacity * 8).ok_or(OutOfMemory)?.cast::<u64>();
+        // SAFETY: the buffer has room for the values; the caller vouches for the source.
+        unsafe { slots.as_ptr().copy_from_nonoverlapping(first, count) };
+        let list = List { slots: Cell::new(Some(slots)), length: Cell::new(count as u32), capacity: Cell::new(capacity as u32) };
         Ok(new_exact(heap, list))
     }
 

@@ -84,6 +84,57 @@ impl Str {
         Ok(Value::from_object(object))
     }
 
+    /// Appends to a string that only the caller holds: in place where its block has room, or as a new string with room for half as
+    /// much again, so that a loop of appends copies each byte a few times at most. Without room the string is given back.
+    pub fn appended(heap: &Heap, value: Value, more: &Str) -> Result<Value, Value> {
+        let Some(text) = value.downcast_exact::<Str>() else { return Err(value) };
+        let (length, extra) = (text.byte_len(), more.byte_len());
+        let Ok(total) = u32::try_from(length + extra) else { return Err(value) };
+        let Some(object) = value.object() else { return Err(value) };
+        // SAFETY: the value holds the object.
+        let header = unsafe { object.as_ref() };
+        let alone = header.count() == 1 && !text.is_interned();
+        // SAFETY: the object's block is alive.
+        let room = unsafe { exuvia_heap::Allocator::usable_bytes(object.cast()) };
+        if !alone || size_of::<Obj<Str>>() + length + extra > room {
+            let spare = if alone { length / 2 } else { 0 };
+            return Self::with_spare(heap, text.as_str(), more.as_str(), spare).map_err(|_| value);
+        }
+        if !more.is_ascii() {
+            header.set(NON_ASCII);
+        }
+        let place = object.as_ptr().cast::<Obj<Str>>();
+        // SAFETY: the block has room behind the text; nobody else looks at the string.
+        unsafe { place.add(1).cast::<u8>().add(length).copy_from_nonoverlapping(more.as_str().as_ptr(), extra) };
+        // SAFETY: the object is alive and its payload is a string.
+        unsafe { (&raw mut (*place).payload).write(Str { hash: Cell::new(0), length: total, text: [] }) };
+        Ok(value)
+    }
+
+    /// Two texts joined, with room for `spare` bytes more.
+    fn with_spare(heap: &Heap, first: &str, second: &str, spare: usize) -> Result<Value, OutOfMemory> {
+        if spare < 256 {
+            return Self::joined(heap, &[first, second]);
+        }
+        let length = first.len() + second.len();
+        let stored = u32::try_from(length).map_err(|_| OutOfMemory)?;
+        let bytes = size_of::<Obj<Str>>() + length + spare;
+        let object = heap.try_allocate(LayoutId::new(ids::STR), Kind::Leaf, bytes).ok_or(OutOfMemory)?;
+        let place = object.as_ptr().cast::<Obj<Str>>();
+        // SAFETY: the block is fresh and large enough.
+        unsafe { (&raw mut (*place).payload).write(Str { hash: Cell::new(0), length: stored, text: [] }) };
+        let start = place.wrapping_add(1).cast::<u8>();
+        // SAFETY: there is room for both texts behind the payload.
+        unsafe { start.copy_from_nonoverlapping(first.as_ptr(), first.len()) };
+        // SAFETY: as above.
+        unsafe { start.add(first.len()).copy_from_nonoverlapping(second.as_ptr(), second.len()) };
+        if !first.is_ascii() || !second.is_ascii() {
+            // SAFETY: the object was just made.
+            unsafe { object.as_ref() }.set(NON_ASCII);
+        }
+        Ok(Value::from_object(object))
+    }
+
     /// The text. It never changes, so the borrow is good as long as the string is held.
     #[inline(always)]
     pub fn as_str(&self) -> &str {

@@ -145,6 +145,35 @@ impl<const W: usize> Table<W> {
         }
     }
 
+    /// The next entry whose key is this very value (then true), or whose hash is equal. The key is looked at first: where it is found
+    /// at once, the hashes need not come from memory.
+    #[inline]
+    pub fn candidate_for(&self, probe: &mut Probe, key: u64) -> Option<(usize, bool)> {
+        let head = self.head()?;
+        if head.index_bits == 0 {
+            return self.candidate(probe).map(|entry| (entry, self.key_bits(entry) == key));
+        }
+        loop {
+            // SAFETY: positions are masked to the index.
+            let slot = unsafe { *self.index_pointer(probe.position) };
+            probe.position = (probe.position + 1) & ((1 << head.index_bits) - 1);
+            if slot == EMPTY {
+                return None;
+            }
+            if slot >= FIRST {
+                let entry = (slot - FIRST) as usize;
+                // SAFETY: the index names entries below `filled`.
+                if unsafe { *self.entry_pointer(entry) } == key {
+                    return Some((entry, true));
+                }
+                // SAFETY: as above.
+                if unsafe { *self.hash_pointer(entry) } == probe.hash {
+                    return Some((entry, false));
+                }
+            }
+        }
+    }
+
     /// The entry whose key is this very value (or equal immediate) and has this hash.
     #[inline]
     pub fn find_identical(&self, key: u64, hash: u32) -> Option<usize> {
@@ -187,7 +216,7 @@ impl<const W: usize> Table<W> {
     pub fn make_room(&self, heap: &Heap, more: usize) -> Result<(), OutOfMemory> {
         let wanted = self.live.get() as usize + more;
         let mut capacity = self.head().map_or(MIN_CAPACITY, |head| head.capacity);
-        while (capacity as usize) < wanted || (capacity > MIN_CAPACITY && self.live.get() >= capacity / 4 * 3 + 1) {
+        while (capacity as usize) < wanted || (capacity > MIN_CAPACITY && self.live.get() > capacity / 4 * 3) {
             capacity = if capacity >= MAX_CAPACITY { return Err(OutOfMemory) } else { capacity * 2 };
         }
         self.rebuild(heap, capacity)

@@ -81,11 +81,10 @@ impl Vm {
             return crate::types::tables::super_attribute(self, object, name);
         }
         let found = self.lookup(class, name);
-        if let Some(found) = &found {
-            if self.is_data_descriptor(found) && self.has_getter(found) {
+        if let Some(found) = &found
+            && self.is_data_descriptor(found) && self.has_getter(found) {
                 return self.bind(found, object, class).map(Some);
             }
-        }
         if let Some(value) = self.own_attribute(object, name)? {
             return Ok(Some(value));
         }
@@ -288,11 +287,10 @@ impl Vm {
             return crate::types::type_object::set_attribute(self, object, class, name, value);
         }
         let found = self.lookup(class, name);
-        if let Some(found) = &found {
-            if self.is_data_descriptor(found) {
+        if let Some(found) = &found
+            && self.is_data_descriptor(found) {
                 return self.set_through_descriptor(found, object, name, value);
             }
-        }
         let Some(address) = object.object() else { return Err(self.cannot_set(object, name, found.is_some())) };
         let old = if let Some(module) = object.downcast::<Module>() {
             set_in_dict(self, module.namespace(), name, value)?

@@ -54,9 +54,7 @@ impl Vm {
     /// Calls a native function, its receiver (if it is bound) in front.
     pub fn call_native(&mut self, native: &Native, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
         let def = native.def;
-        if def.kind == DefKind::New {
-            self.check_constructed(native, arguments)?;
-        }
+        self.check_receiver(native, arguments)?;
         match &native.receiver {
             Some(receiver) if def.kind != DefKind::New && def.kind != DefKind::Function => {
                 let all = prepend(receiver.clone(), arguments);
@@ -64,6 +62,25 @@ impl Vm {
             }
             _ if keywords.is_empty() => def.call_positional(self, arguments),
             _ => def.call_bound_slow(self, arguments, keywords),
+        }
+    }
+
+    /// What a native function wants to know of its first argument before it looks at the others.
+    #[inline]
+    pub fn check_receiver(&mut self, native: &Native, arguments: &[Option<Value>]) -> R<()> {
+        match native.def.kind {
+            DefKind::New => self.check_constructed(native, arguments),
+            DefKind::Method if arguments.is_empty() && native.receiver.is_none() => {
+                let name = native.def.name;
+                let owner = native.owner.as_ref().and_then(TypeRef::from_value).map_or_else(String::new, TypeRef::name_of);
+                let message = if name.starts_with("__") && name.ends_with("__") {
+                    format!("descriptor '{name}' of '{owner}' object needs an argument")
+                } else {
+                    format!("unbound method {owner}.{name}() needs an argument")
+                };
+                Err(self.type_error(message))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -130,8 +147,8 @@ impl Vm {
     pub fn call_found(&mut self, found: u64, receiver: &Value, arguments: &[Value]) -> R {
         // SAFETY: the class holds what the lookup found; the clone keeps it through the call.
         let method = unsafe { Value::clone_bits(found) };
-        if let Some(native) = method.downcast::<Native>() {
-            if native.def.kind == DefKind::Method && native.receiver.is_none() {
+        if let Some(native) = method.downcast::<Native>()
+            && native.def.kind == DefKind::Method && native.receiver.is_none() {
                 let mut all: [Option<Value>; 4] = [const { None }; 4];
                 all[0] = Some(receiver.clone());
                 if arguments.len() <= 3 {
@@ -141,7 +158,6 @@ impl Vm {
                     return native.def.call_positional(self, &all[..=arguments.len()]);
                 }
             }
-        }
         if self.is_method_like(&method) {
             let all = prepend(receiver.clone(), as_slots(arguments));
             return self.call_slots(&method, &all, &[]);

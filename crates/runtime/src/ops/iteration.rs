@@ -198,15 +198,18 @@ impl Vm {
             self.check_room(list.len() * 8)?;
             return Ok(list.with(<[Value]>::to_vec));
         }
+        if let Some(tuple) = iterable.downcast_exact::<Tuple>() {
+            return Ok(tuple.items().to_vec());
+        }
+        let iterator = self.iter(iterable)?;
         self.check_hint(iterable)?;
         let mut items = Vec::new();
-        self.for_each(iterable, |vm, item| {
+        while let Some(item) = self.next(&iterator)? {
             if items.len() == items.capacity() {
-                vm.check_room(items.len() * 16)?;
+                self.check_room(items.len() * 16)?;
             }
             items.push(item);
-            Ok(())
-        })?;
+        }
         Ok(items)
     }
 
@@ -220,13 +223,23 @@ impl Vm {
             }
             return Ok(());
         }
+        if let Some(tuple) = iterable.downcast_exact::<Tuple>() {
+            for item in tuple.items() {
+                list.push(self.heap, item.clone()).map_err(|_| self.memory_error())?;
+            }
+            return Ok(());
+        }
+        let iterator = self.iter(iterable)?;
         self.check_hint(iterable)?;
-        self.for_each(iterable, |vm, item| list.push(vm.heap, item).map_err(|_| vm.memory_error()))
+        while let Some(item) = self.next(&iterator)? {
+            list.push(self.heap, item).map_err(|_| self.memory_error())?;
+        }
+        Ok(())
     }
 
     /// MemoryError when an iterable says that it has more items than there is room for.
     fn check_hint(&mut self, iterable: &Value) -> R<()> {
-        if iterable.downcast_exact::<Tuple>().is_some() || iterable.downcast_exact::<Generator>().is_some() {
+        if iterable.downcast_exact::<Generator>().is_some() {
             return Ok(());
         }
         let items = self.length_hint(iterable, 0)?;

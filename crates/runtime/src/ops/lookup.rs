@@ -63,8 +63,8 @@ impl Vm {
     ) -> R<Option<usize>> {
         'again: loop {
             let mut probe = table.probe(hash);
-            while let Some(entry) = table.candidate(&mut probe) {
-                if table.key_bits(entry) == key.bits() {
+            while let Some((entry, identical)) = table.candidate_for(&mut probe, key.bits()) {
+                if identical {
                     return Ok(Some(entry));
                 }
                 let Some(known) = table.key(entry) else { continue };

@@ -189,6 +189,9 @@ impl SharedBytesMethods {
     fn mul(vm: &mut Vm, this: Data<'_>, times: &Value) -> R {
         let Some(times) = repetition(vm, times)? else { return Ok(Value::NOT_IMPLEMENTED) };
         let length = this.len().saturating_mul(times);
+        if length > isize::MAX as usize && matches!(this, Data::Bytes(_)) {
+            return Err(vm.overflow_error("repeated bytes are too long"));
+        }
         room(vm, length)?;
         let data = this.with(|data| data.repeat(times));
         this.like(vm, &data)

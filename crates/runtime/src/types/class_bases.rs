@@ -75,7 +75,8 @@ fn renew_orders(vm: &mut Vm, class: TypeRef, before: &mut Vec<(TypeRef, Option<V
     before.push((class, class.mro.replace(Some(order))));
     vm.classes_changed();
     // Held while Python code may run in a metaclass's `mro`.
-    let derived: Vec<Value> = class.subclasses.borrow().iter().map(|&object| Value::clone_object(object)).collect();
+    let derived: Vec<Value> =
+        class.subclasses.borrow().iter().map(|&object| Value::clone_object(object)).collect();
     for subclass in derived.iter().filter_map(TypeRef::from_value) {
         vm.native_call(|vm| renew_orders(vm, subclass, before))?;
     }
@@ -85,7 +86,9 @@ fn renew_orders(vm: &mut Vm, class: TypeRef, before: &mut Vec<(TypeRef, Option<V
 /// TypeError unless instances of the new base begin in memory as those of the old one.
 fn check_layout(vm: &mut Vm, class: TypeRef, new: TypeRef) -> R<()> {
     let Some(old) = class.base_type() else { return Ok(()) };
-    let shape = |class: TypeRef| (class.kind, class.fixed.get(), class.has(flags::HAS_DICT), class.has(flags::HAS_WEAKREF));
+    let shape = |class: TypeRef| {
+        (class.kind, class.fixed.get(), class.has(flags::HAS_DICT), class.has(flags::HAS_WEAKREF))
+    };
     if shape(old) == shape(new) {
         return Ok(());
     }

@@ -19,6 +19,9 @@ use crate::object::{ids, instance, new_exact, new_with_layout};
 use crate::value::Value;
 use crate::vm::Vm;
 
+const METACLASS_CONFLICT: &str =
+    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases";
+
 /// `type.__new__(metaclass, name, bases, namespace, **keywords)`.
 pub fn new_class(vm: &mut Vm, metaclass: TypeRef, name: &Value, bases: &Value, namespace: &Dict, keywords: &[(Value, Value)]) -> R {
     let mut base_values = bases.downcast::<Tuple>().map_or_else(Vec::new, |bases| bases.items().to_vec());
@@ -28,6 +31,10 @@ pub fn new_class(vm: &mut Vm, metaclass: TypeRef, name: &Value, bases: &Value, n
     let mut base_types = Vec::new();
     for base in &base_values {
         let Some(class) = TypeRef::from_value(base) else {
+            let other = vm.class_of(base);
+            if !metaclass.is_subclass_of(other) && !other.is_subclass_of(metaclass) {
+                return Err(vm.type_error(METACLASS_CONFLICT));
+            }
             return Err(vm.type_error("bases must be types"));
         };
         if !class.has(flags::BASE_TYPE) {
@@ -104,11 +111,10 @@ pub fn new_class(vm: &mut Vm, metaclass: TypeRef, name: &Value, bases: &Value, n
     for base in &base_types {
         base.subclasses.borrow_mut().push(class.object());
     }
-    if let Some(cell) = take_class_cell(vm, dict) {
-        if let Some(cell) = cell.downcast::<CellObject>() {
+    if let Some(cell) = take_class_cell(vm, dict)
+        && let Some(cell) = cell.downcast::<CellObject>() {
             cell.content.set(Some(class_value.clone()));
         }
-    }
     call_set_name(vm, &class_value, dict)?;
     call_init_subclass(vm, &class_value, class, keywords)?;
     Ok(class_value)
@@ -141,9 +147,7 @@ pub fn calculate_metaclass(vm: &mut Vm, wanted: TypeRef, bases: &[TypeRef]) -> R
             winner = candidate;
             continue;
         }
-        return Err(vm.type_error(
-            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
-        ));
+        return Err(vm.type_error(METACLASS_CONFLICT));
     }
     Ok(winner)
 }
@@ -155,10 +159,8 @@ pub fn best_base(vm: &mut Vm, bases: &[TypeRef]) -> R<TypeRef> {
     for &base in &bases[1..] {
         let ((kind, fixed), (best_kind, best_fixed)) = (solid(base), solid(best));
         let extends = |upper: TypeRef, lower: TypeRef| upper.is_subclass_of(lower) || solid(lower) == (ids::INSTANCE, 0);
-        if (kind, fixed) == (best_kind, best_fixed) && (kind != ids::INSTANCE || fixed == 0) {
-            if fixed == 0 {
-                continue;
-            }
+        if (kind, fixed) == (best_kind, best_fixed) && fixed == 0 {
+            continue;
         }
         if extends(best, base) {
             continue;
@@ -398,15 +400,14 @@ fn call_set_name(vm: &mut Vm, class: &Value, dict: &Dict) -> R<()> {
         if value.object().is_none() || value.downcast_exact::<Function>().is_some() {
             continue;
         }
-        if let Some(result) = vm.call_special(&value, &method, &[class.clone(), key.clone()]) {
-            if let Err(raised) = result {
+        if let Some(result) = vm.call_special(&value, &method, &[class.clone(), key.clone()])
+            && let Err(raised) = result {
                 let name = TypeRef::from_value(class).map_or_else(String::new, TypeRef::name_of);
                 let attribute = key.downcast::<Str>().map_or("", Str::as_str).to_owned();
                 let kind = vm.class_name(&value);
                 let note = format!("Error calling __set_name__ on '{kind}' instance '{attribute}' in '{name}'");
                 return Err(super::exceptions::add_note(vm, raised, &note));
             }
-        }
     }
     Ok(())
 }
@@ -468,13 +469,12 @@ pub fn build_class(vm: &mut Vm, function: &Value, name: &Value, bases: Vec<Value
         vm.set_item(&namespace, &key, original)?;
     }
     let class = vm.call_keywords(&metaclass, &[name.clone(), bases_value, namespace], &rest)?;
-    if let Some(cell) = cell.downcast::<CellObject>() {
-        if class.downcast::<Type>().is_some() && cell.content.as_ref().is_none() {
+    if let Some(cell) = cell.downcast::<CellObject>()
+        && class.downcast::<Type>().is_some() && cell.content.as_ref().is_none() {
             let text = name.downcast::<Str>().map_or("", Str::as_str).to_owned();
             let shown = vm.repr_text(&class)?;
             return Err(vm.runtime_error(format!("__class__ not set defining '{text}' as {shown}. Was __classcell__ propagated to type.__new__?")));
         }
-    }
     Ok(class)
 }
 

@@ -7,15 +7,16 @@
 use super::union_type::{union_of, written};
 use crate::native::R;
 use crate::object::annotations::GenericAlias;
+use crate::object::new_exact;
 use crate::object::string::Str;
 use crate::object::tuple::Tuple;
-use crate::object::new_exact;
 use crate::value::Value;
 use crate::vm::Vm;
 
 /// `origin[key]`.
 pub fn new_alias(vm: &mut Vm, origin: &Value, key: &Value) -> R {
-    let arguments = if key.downcast::<Tuple>().is_some() { key.clone() } else { vm.tuple(vec![key.clone()])? };
+    let arguments =
+        if key.downcast::<Tuple>().is_some() { key.clone() } else { vm.tuple(vec![key.clone()])? };
     Ok(new_exact(vm.heap, GenericAlias { origin: origin.clone(), arguments }))
 }
 
@@ -33,7 +34,15 @@ impl GenericMethods {
 
 /// Attributes that the alias has itself.
 const OWN: &[&str] = &[
-    "__class__", "__origin__", "__args__", "__parameters__", "__mro_entries__", "__reduce__", "__reduce_ex__", "__copy__", "__deepcopy__",
+    "__class__",
+    "__origin__",
+    "__args__",
+    "__parameters__",
+    "__mro_entries__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__copy__",
+    "__deepcopy__",
 ];
 
 /// The methods of `types.GenericAlias`.
@@ -101,7 +110,8 @@ impl GenericAliasMethods {
     #[sig("__eq__(self, value, /)")]
     fn eq(vm: &mut Vm, this: &GenericAlias, other: &Value) -> R {
         let Some(other) = other.downcast::<GenericAlias>() else { return Ok(Value::NOT_IMPLEMENTED) };
-        let same = vm.same_or_equal(&this.origin, &other.origin)? && vm.same_or_equal(&this.arguments, &other.arguments)?;
+        let same = vm.same_or_equal(&this.origin, &other.origin)?
+            && vm.same_or_equal(&this.arguments, &other.arguments)?;
         Ok(Value::from_bool(same))
     }
 

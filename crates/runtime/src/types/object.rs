@@ -44,7 +44,8 @@ impl ObjectMethods {
             return Err(vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
         }
         if vm.lookup_bits(class, &new) == vm.lookup_bits(object, &new) {
-            return Err(super::type_object::takes_no_arguments(vm, class));
+            let name = class.name_text();
+            return Err(vm.type_error(format!("{name}.__init__() takes exactly one argument (the instance to initialize)")));
         }
         Ok(())
     }
@@ -169,7 +170,8 @@ impl ObjectMethods {
         if keywords.is_empty() {
             return Ok(());
         }
-        let name = this.name_text();
+        let name = this.qualified_name.get();
+        let name = name.as_ref().and_then(|name| name.downcast::<Str>()).map_or("", Str::as_str);
         Err(vm.type_error(format!("{name}.__init_subclass__() takes no keyword arguments")))
     }
 
@@ -350,11 +352,10 @@ impl Vm {
 
     /// `issubclass(candidate, classes)`.
     pub fn is_subclass(&mut self, candidate: &Value, classes: &Value) -> R<bool> {
-        if let Some(class) = TypeRef::from_value(classes) {
-            if self.class_of(classes) == self.types.type_type {
+        if let Some(class) = TypeRef::from_value(classes)
+            && self.class_of(classes) == self.types.type_type {
                 return real_subclass_check(self, candidate, class);
             }
-        }
         if let Some(tuple) = classes.downcast::<Tuple>() {
             for class in tuple.items() {
                 if self.native_call(|vm| vm.is_subclass(candidate, class))? {
@@ -387,11 +388,10 @@ pub fn directory(vm: &mut Vm, object: &Value) -> R<Vec<Value>> {
             if let Some(address) = object.object() {
                 names.extend(instance::attributes(address).into_iter().map(|(name, _)| name));
             }
-            if let Some(dict) = crate::ops::attributes::payload_dict(object).and_then(object::cell::Slot::get) {
-                if let Some(dict) = dict.downcast::<Dict>() {
+            if let Some(dict) = crate::ops::attributes::payload_dict(object).and_then(object::cell::Slot::get)
+                && let Some(dict) = dict.downcast::<Dict>() {
                     collect_keys(dict, &mut names);
                 }
-            }
             vm.class_of(object)
         }
     };

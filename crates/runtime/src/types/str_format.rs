@@ -191,9 +191,61 @@ fn push(vm: &mut Vm, out: &mut String, text: &str) -> R<()> {
 
 /// `format % arguments` for text.
 pub fn percent(vm: &mut Vm, format: &Str, arguments: &Value) -> R {
+    if let Some(text) = percent_plain(format.as_str(), arguments) {
+        return vm.text(&text);
+    }
     let mut out = TextOutput(String::with_capacity(format.byte_len() + 16));
     write_percent(vm, format.as_str(), arguments, &mut out)?;
     vm.text(&out.0)
+}
+
+/// The common case: `%d`, `%s` and `%%` without flags, of small integers and exact strings. Nothing where it is not that.
+fn percent_plain(format: &str, arguments: &Value) -> Option<String> {
+    let single = std::slice::from_ref(arguments);
+    let mut values = match arguments.downcast_exact::<Tuple>() {
+        Some(tuple) => tuple.items(),
+        None if arguments.as_small_int().is_some() || arguments.downcast_exact::<Str>().is_some() => single,
+        None => return None,
+    }
+    .iter();
+    let mut out = String::with_capacity(format.len() + 16);
+    let mut rest = format;
+    while let Some(at) = rest.find('%') {
+        out.push_str(&rest[..at]);
+        let letter = *rest.as_bytes().get(at + 1)?;
+        if letter == b'%' {
+            out.push('%');
+        } else {
+            let value = values.next()?;
+            match (letter, value.as_small_int(), value.downcast_exact::<Str>()) {
+                (b'd' | b's', Some(int), _) => push_int(&mut out, int),
+                (b's', None, Some(text)) => out.push_str(text.as_str()),
+                _ => return None,
+            }
+        }
+        rest = &rest[at + 2..];
+    }
+    out.push_str(rest);
+    values.next().is_none().then_some(out)
+}
+
+/// Appends an integer in decimal.
+fn push_int(out: &mut String, int: i64) {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    let mut rest = int.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if int < 0 {
+        out.push('-');
+    }
+    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
 /// `format % arguments` for bytes.
@@ -348,17 +400,20 @@ fn integer_of(vm: &mut Vm, letter: u8, value: &Value) -> R {
         let int = formatted(vm, float_to_int(float))?;
         return vm.big_int(int);
     }
-    if is_index(vm, value) {
-        return vm.index(value);
-    }
     let name = vm.names.__int__.clone();
     if let (true, Some(result)) = (decimal, vm.call_special(value, &name, &[])) {
-        let result = result?;
-        if result.as_integer().is_some() {
+        // A TypeError of the conversion is worded by the directive.
+        let type_error = vm.types.type_error;
+        let result = vm.except(result, type_error)?;
+        if let Some(result) = result.filter(|result| result.as_integer().is_some()) {
             return Ok(result);
         }
-        let class = vm.class_name(&result);
-        return Err(vm.type_error(format!("__int__ returned non-int (type {class})")));
+    } else if is_index(vm, value) {
+        let index = vm.index(value);
+        let type_error = vm.types.type_error;
+        if let Some(index) = vm.except(index, type_error)? {
+            return Ok(index);
+        }
     }
     let class = vm.class_name(value);
     Err(raise_format(vm, percent_value::integer_required(letter, &class)))

@@ -12,7 +12,6 @@ use exuvia_heap::LayoutId;
 
 use crate::format::str_repr;
 use crate::native::R;
-use crate::object::bytearray::ByteArray;
 use crate::object::bytes::Bytes;
 use crate::object::cell::Slot;
 use crate::object::class::TypeRef;
@@ -434,7 +433,11 @@ fn repeated(vm: &mut Vm, this: &Str, count: &Value) -> R {
     if count == 1 {
         return itself(vm, this);
     }
-    room(vm, this.byte_len().saturating_mul(count))?;
+    let bytes = this.byte_len().saturating_mul(count);
+    if bytes > isize::MAX as usize {
+        return Err(vm.overflow_error("repeated string is too long"));
+    }
+    room(vm, bytes)?;
     vm.text(&this.as_str().repeat(count))
 }
 
@@ -531,8 +534,8 @@ fn decode_object(vm: &mut Vm, object: &Value, encoding: &str, errors: &str) -> R
     if let Some(bytes) = object.downcast::<Bytes>() {
         return decode(vm, bytes.as_slice(), encoding, errors);
     }
-    if let Some(array) = object.downcast::<ByteArray>() {
-        return decode(vm, &array.with(<[u8]>::to_vec), encoding, errors);
+    if let Some(data) = super::bytes_shared::Data::of(object) {
+        return decode(vm, &data.with(<[u8]>::to_vec), encoding, errors);
     }
     if object.downcast::<Str>().is_some() {
         return Err(vm.type_error("decoding str is not supported"));

@@ -41,6 +41,18 @@ pub fn format_exception(vm: &mut Vm, exception: &Value) -> R<String> {
     Ok(printer.text)
 }
 
+/// The text of an exception that nobody is left to handle. What raises while it is made ends here, and the exception's last
+/// line stands for the whole; when that fails too, the name of its class.
+pub fn display_text(vm: &mut Vm, exception: &Value) -> String {
+    for attempt in [format_exception, format_exception_only] {
+        match attempt(vm, exception) {
+            Ok(text) => return text,
+            Err(raised) => drop(vm.caught(raised)),
+        }
+    }
+    format!("{}\n", vm.class_name(exception))
+}
+
 /// The last line or lines alone: class, message, notes.
 pub fn format_exception_only(vm: &mut Vm, exception: &Value) -> R<String> {
     last_line::text(vm, exception)

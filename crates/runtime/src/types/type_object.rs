@@ -15,11 +15,10 @@ use crate::vm::Vm;
 pub fn get_attribute(vm: &mut Vm, object: &Value, metaclass: TypeRef, name: &Value) -> R<Option<Value>> {
     let Some(class) = TypeRef::from_value(object) else { return Ok(None) };
     let from_meta = vm.lookup(metaclass, name);
-    if let Some(found) = &from_meta {
-        if vm.is_data_descriptor(found) {
+    if let Some(found) = &from_meta
+        && vm.is_data_descriptor(found) {
             return vm.bind(found, object, metaclass).map(Some);
         }
-    }
     if let Some(found) = vm.lookup(class, name) {
         return bind_to_class(vm, &found, class).map(Some);
     }
@@ -54,8 +53,8 @@ pub fn set_attribute(vm: &mut Vm, object: &Value, metaclass: TypeRef, name: &Val
         let verb = if value.is_some() { "set" } else { "delete" };
         return Err(vm.type_error(format!("cannot {verb} '{text}' attribute of immutable type '{}'", class.name_text())));
     }
-    if let Some(found) = vm.lookup(metaclass, name) {
-        if vm.is_data_descriptor(&found) {
+    if let Some(found) = vm.lookup(metaclass, name)
+        && vm.is_data_descriptor(&found) {
             if let Some(setter) = found.downcast::<crate::object::descriptors::GetSet>().and_then(|getset| getset.setter) {
                 setter.call_positional(vm, &[Some(object.clone()), value])?;
                 vm.classes_changed();
@@ -68,7 +67,6 @@ pub fn set_attribute(vm: &mut Vm, object: &Value, metaclass: TypeRef, name: &Val
                 return result.map(drop);
             }
         }
-    }
     let namespace = class.namespace();
     match value {
         Some(value) => {
@@ -159,6 +157,9 @@ pub fn default_call(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], ke
     if class == vm.types.type_type && arguments.len() == 1 && keywords.is_empty() {
         let object = arguments[0].clone().unwrap_or(Value::NONE);
         return Ok(vm.class_of(&object).value());
+    }
+    if class == vm.types.type_type && arguments.len() != 3 {
+        return Err(vm.type_error("type() takes 1 or 3 arguments"));
     }
     if keywords.is_empty()
         && !class.has(flags::HEAP_TYPE)
@@ -262,7 +263,10 @@ impl TypeMethods {
     ) -> R {
         let (name, bases, namespace) = match (name, bases, namespace) {
             (Some(name), Some(bases), Some(namespace)) => (name, bases, namespace),
-            _ => return Err(vm.type_error("type() takes 1 or 3 arguments")),
+            (name, bases, _) => {
+                let given = usize::from(name.is_some()) + usize::from(bases.is_some());
+                return Err(vm.type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)")));
+            }
         };
         if name.downcast::<Str>().is_none() {
             let got = vm.class_name(name);

@@ -7,14 +7,16 @@
 use crate::native::R;
 use crate::object::annotations::{GenericAlias, Union};
 use crate::object::class::TypeRef;
-use crate::object::tuple::Tuple;
 use crate::object::new_exact;
+use crate::object::tuple::Tuple;
 use crate::value::Value;
 use crate::vm::Vm;
 
 /// `a | b`, of which one is a class, a parameterized class or a union.
 pub fn union_of(vm: &mut Vm, a: &Value, b: &Value) -> R {
-    let (Some(left), Some(right)) = (operand(vm, a), operand(vm, b)) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(left), Some(right)) = (operand(vm, a), operand(vm, b)) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let mut members: Vec<Value> = Vec::new();
     for member in left.into_iter().chain(right) {
         let mut known = false;

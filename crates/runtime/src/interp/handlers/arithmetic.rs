@@ -1,6 +1,6 @@
 //! Operators: the integer path, the float path, and the general one.
 
-use exuvia_bytecode::MODE;
+use exuvia_bytecode::{MODE, TEMP_B, TEMP_C};
 
 use super::slow::deliver_result;
 use crate::interp::registers::*;
@@ -176,7 +176,7 @@ fn power_floats(b: f64, c: f64) -> Option<f64> {
         return (square.is_finite() || !b.is_finite()).then_some(square);
     }
     // Negative bases may lead to complex numbers, zero to an error: the general path knows.
-    if !(b > 0.0) || !c.is_finite() || !b.is_finite() {
+    if b <= 0.0 || !b.is_finite() || !c.is_finite() {
         return None;
     }
     let power = b.powf(c);
@@ -237,6 +237,22 @@ unsafe fn add_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let (b, c) = (*base.add(ins.b()), *base.add(ins.c()));
     let (left, right) = (Value::borrow_bits(&b), Value::borrow_bits(&c));
     if let (Some(left), Some(right)) = (left.downcast_exact::<Str>(), right.downcast_exact::<Str>()) {
+        // `s += text` where only the variable or the temporary `s` holds the string.
+        let same = ins.a() == ins.b() && ins.b() != ins.c();
+        if same && left.byte_len() >= 512 {
+            let mine = Value::from_bits(base.add(ins.b()).replace(0));
+            let result = Str::appended(vm.heap, mine, right);
+            if ins.flags() & TEMP_C != 0 {
+                release(c);
+            }
+            let result = result.map_err(|unchanged| {
+                if ins.flags() & TEMP_B == 0 {
+                    base.add(ins.b()).write(unchanged.into_bits());
+                }
+                vm.memory_error()
+            });
+            return deliver_result(result, ins, pc, 1, base, vm);
+        }
         let result = Str::joined(vm.heap, &[left.as_str(), right.as_str()]).map_err(|_| vm.memory_error());
         consume_bc(ins, base);
         return deliver_result(result, ins, pc, 1, base, vm);

@@ -212,12 +212,11 @@ unsafe fn remember_load(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) 
         if let Some(property) = found.downcast_exact::<Property>() {
             let getter = property.getter.get();
             // AttributeError from a getter leads to `__getattr__`: the general path knows.
-            if let Some(function) = getter.as_ref().and_then(|getter| getter.downcast_exact::<Function>()) {
-                if function.code().call.plain_arguments == 1 && !class.has(flags::GETATTR) {
+            if let Some(function) = getter.as_ref().and_then(|getter| getter.downcast_exact::<Function>())
+                && function.code().call.plain_arguments == 1 && !class.has(flags::GETATTR) {
                     *pc.add(2) = key;
                     *pc.add(3) = getter.map_or(0, |getter| getter.bits()) | 1;
                 }
-            }
             return;
         }
         if let Some(member) = found.downcast_exact::<crate::object::descriptors::Member>() {
@@ -229,13 +228,12 @@ unsafe fn remember_load(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) 
             return;
         }
     }
-    if details.attributes == Attributes::Slots {
-        if let Some(index) = details.slot(name) {
+    if details.attributes == Attributes::Slots
+        && let Some(index) = details.slot(name) {
             *pc.add(2) = key;
             *pc.add(3) = 8 + 8 * index as u64;
             return;
         }
-    }
     if details.attributes != Attributes::Dict && found.is_some() {
         for (place, holder) in class.mro_items().iter().enumerate().take(0x7F) {
             let holder = TypeRef::from_object(object(holder.bits()));
@@ -506,9 +504,9 @@ unsafe fn find_method(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) ->
         remember_class_callable(pc, vm, owner, name);
     }
     let plain = !class.has(flags::GETATTRIBUTE) && class.kind != ids::TYPE && class.kind != ids::SUPER && class.kind != ids::MODULE;
-    if plain {
-        if let Some(found) = vm.lookup(class, name) {
-            if vm.is_method_like(&found) {
+    if plain
+        && let Some(found) = vm.lookup(class, name)
+            && vm.is_method_like(&found) {
                 let Some(address) = owner.object() else { return Ok((found, true)) };
                 let details = object_info(address);
                 let shadowed = match details.attributes {
@@ -527,7 +525,5 @@ unsafe fn find_method(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) ->
                     return Ok((found, true));
                 }
             }
-        }
-    }
     Ok((vm.get_attribute(owner, name)?, false))
 }

@@ -56,8 +56,14 @@ pub unsafe fn BuildList(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 #[inline(never)]
 unsafe fn build_list_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
-    let result = List::new_value(vm.heap, window(pc, base)).map_err(|_| vm.memory_error());
-    deliver_result(result, ins, pc, 1, base, vm)
+    match List::from_words(vm.heap, base.add(ins.b()), ins.c()) {
+        Ok(list) => finish(ins, list.into_bits(), pc.add(1), base, vm),
+        Err(_) => {
+            drop(window(pc, base).collect::<Vec<_>>());
+            let raised = vm.memory_error();
+            deliver_result(Err(raised), ins, pc, 1, base, vm)
+        }
+    }
 }
 
 #[inline(never)]

@@ -30,7 +30,7 @@ const CALL_LENGTH: usize = 2;
 #[inline(always)]
 fn result_flags(ins: Instruction) -> u64 {
     let flags = u64::from(ins.flags());
-    (flags & u64::from(TEMP_A)) | (flags & u64::from(MODE)) * (flag::DISCARD / MODE as u64)
+    (flags & u64::from(TEMP_A)) | ((flags & u64::from(MODE)) * (flag::DISCARD / MODE as u64))
 }
 
 /// Where a call returns to: behind the release of a result that is dropped.
@@ -135,10 +135,11 @@ unsafe fn call_native(pc: *mut u64, base: *mut u64, vm: &mut Vm, native: &Native
     let arguments = std::slice::from_raw_parts(first.cast::<Option<Value>>(), count);
     let def = native.def;
     let parameters = &def.parameters;
-    let result = if count == parameters.names.len() && count == parameters.positional && !parameters.varargs {
+    let fits = count == parameters.names.len() && count == parameters.positional && !parameters.varargs;
+    let result = if fits && def.kind != DefKind::New {
         (def.call)(vm, Arguments { fixed: arguments, rest: &[], keywords: &[] })
     } else {
-        def.call_bound_slow(vm, arguments, &[])
+        vm.check_receiver(native, arguments).and_then(|()| def.call_positional(vm, arguments))
     };
     for index in 0..count {
         release(*first.add(index));
@@ -422,10 +423,9 @@ pub unsafe fn ReturnNone(_pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 /// The namespace of the running code: register 0 where it has one of its own, else its globals; for a function, a dict of its locals.
 pub unsafe fn namespace(base: *mut u64) -> Value {
     let flags = code(base).call.flags;
-    if flags.0 & (CodeFlags::CLASS_BODY | CodeFlags::NAMED_LOCALS) != 0 {
-        if let Some(namespace) = register_value(base, 0) {
+    if flags.0 & (CodeFlags::CLASS_BODY | CodeFlags::NAMED_LOCALS) != 0
+        && let Some(namespace) = register_value(base, 0) {
             return namespace;
         }
-    }
     function(base).globals.clone()
 }

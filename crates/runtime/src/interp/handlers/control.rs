@@ -43,11 +43,10 @@ pub unsafe fn JumpBackRange(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     }
     let ins = fetch(target);
     let iterator = *base.add(ins.b());
-    if is_layout(iterator, ids::RANGE_ITERATOR) {
-        if let Some(int) = payload::<RangeIterator>(object(iterator)).advance() {
+    if is_layout(iterator, ids::RANGE_ITERATOR)
+        && let Some(int) = payload::<RangeIterator>(object(iterator)).advance() {
             return finish(ins, word::from_int(int), target.add(1), base, vm);
         }
-    }
     (target, base)
 }
 

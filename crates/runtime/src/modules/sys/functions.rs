@@ -1,11 +1,12 @@
 //! The functions of `sys`.
 
 use crate::interp::frames;
-use crate::modules::{hooks, traceback_text};
+use crate::modules::hooks;
 use crate::native::R;
 use crate::object::exception::Exception;
 use crate::object::string::Str;
 use crate::object::tuple::Tuple;
+use crate::types::traceback_text;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -190,7 +191,7 @@ impl SysFunctions {
     #[function("excepthook(exctype, value, traceback, /)")]
     fn excepthook(vm: &mut Vm, _class: &Value, exception: &Value, _traceback: &Value) {
         let text = if exception.downcast::<Exception>().is_some() {
-            traceback_text::format_exception(vm, exception)
+            traceback_text::display_text(vm, exception)
         } else {
             let class = vm.class_name(exception);
             format!("TypeError: print_exception(): Exception expected for value, {class} found\n")
