@@ -35,8 +35,15 @@ pub trait Probe {
     fn died(&mut self, object: Object);
 }
 
+/// Words before the heap's first field. The processor takes a load for dependent on an earlier store when the lowest twelve bits of
+/// their addresses agree; the first block of a pool, which short-lived objects often take turns in, begins a page. So the words
+/// that every allocation reads do not.
+const CLEAR_OF_FIRST_BLOCKS: usize = 376;
+
 /// Counted objects, their layouts, their weak references, and the collector.
+#[repr(C)]
 pub struct Heap {
+    clear: [u64; CLEAR_OF_FIRST_BLOCKS],
     pub(crate) allocator: Allocator,
     /// Net container allocations since the last collection, CPython's `gc.get_count()[0]`.
     pub(crate) count0: Cell<usize>,
@@ -146,6 +153,7 @@ impl HeapBox {
         let base = allocator.base();
         let heap = base.cast::<Heap>();
         let value = Heap {
+            clear: [0; CLEAR_OF_FIRST_BLOCKS],
             allocator,
             count0: Cell::new(0),
             trigger: Cell::new(usize::MAX),

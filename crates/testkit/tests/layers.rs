@@ -116,7 +116,11 @@ fn the_runtime_is_handed_its_compiler() {
     assert_eq!(uses("exuvia-alloc"), Vec::<String>::new());
     assert_eq!(uses("exuvia-bytecode"), Vec::<String>::new());
     assert_eq!(uses("exuvia-macros"), Vec::<String>::new());
-    assert_eq!(uses("exuvia-observe"), Vec::<String>::new(), "it knows events and graphs, not the interpreter");
+    assert_eq!(
+        uses("exuvia-observe"),
+        Vec::<String>::new(),
+        "it knows events and graphs, not the interpreter"
+    );
     assert_eq!(uses("exuvia-compiler"), ["exuvia-bytecode"], "it knows no heap");
     assert!(!uses("exuvia-heap").iter().any(|used| used == "exuvia-bytecode"), "the heap knows no Python");
 }

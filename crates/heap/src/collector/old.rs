@@ -7,8 +7,9 @@
 //!
 //! A cycle can only become garbage by a decrement that leaves one of its members alive, and such a
 //! decrement stamps it (Bacon and Rajan). So without a stamp among the examined objects there is
-//! nothing to find, and a program that only builds never pays for a full collection. A collection of
-//! old objects in slices belongs here; how garbage is told from the rest is not known here.
+//! nothing to find, and a host that only builds never pays for a full collection. A host that drops
+//! references to what lives on, as calls do with the function called, waits for growth alone, which
+//! keeps the work in proportion to what is built. How garbage is told from the rest is not known here.
 
 use crate::collector::trial::Gathering;
 use crate::header::{FROZEN, MIDDLE, Object, STAMPED, UNTRACKED, YOUNG};
