@@ -1,21 +1,22 @@
 //! A process whose address space is limited gets a smaller region at the same alignment. Alone in its file, because the limit
 //! holds for the whole process.
 
-#![expect(clippy::undocumented_unsafe_blocks, reason = "the blocks came from the allocator and are in use")]
+mod support;
 
 use exuvia_alloc::{Allocator, Config, Kind, REGION_BYTES};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use support::{free, reserve, set_in_use, set_side_entry};
 
 #[test]
 fn a_small_address_space_holds_a_small_region() {
     let maximum = getrlimit(Resource::As).maximum;
     setrlimit(Resource::As, Rlimit { current: Some(2 << 30), maximum }).unwrap();
-    let allocator = Allocator::reserve(Config::default()).unwrap();
+    let allocator = reserve();
     assert_eq!(allocator.base().addr().get() % REGION_BYTES, 0);
 
     let mut blocks = Vec::new();
     while let Some(block) = allocator.allocate(Kind::Container, 8 << 20) {
-        unsafe { block.cast::<u64>().write(1) };
+        set_in_use(block);
         assert_eq!(Allocator::region_of(block.addr().get()), allocator.base().addr().get());
         blocks.push(block);
     }
@@ -24,11 +25,11 @@ fn a_small_address_space_holds_a_small_region() {
 
     assert!(allocator.side_tables_make(false));
     for &block in &blocks {
-        unsafe { Allocator::side(block).write(1) };
+        set_side_entry(block, 1);
     }
     allocator.side_tables_drop();
     for block in blocks {
-        unsafe { allocator.free(block) };
+        free(&allocator, block);
     }
     allocator.check_integrity().unwrap();
     drop(allocator);

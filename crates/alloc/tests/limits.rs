@@ -1,34 +1,25 @@
 //! Budget, large blocks, young pools, side tables, arenas that come and go, and debug mode.
 
-#![expect(
-    clippy::undocumented_unsafe_blocks,
-    reason = "each test owns its allocator, and every block that it touches came from it and is still in use"
-)]
+mod support;
 
 use std::ptr::NonNull;
 
 use exuvia_alloc::{ARENA_BYTES, Allocator, Config, Kind, MAX_EXACT, POOL_BYTES, REGION_BYTES};
-
-fn reserve() -> Allocator {
-    Allocator::reserve(Config::default()).unwrap()
-}
+use support::{
+    free, read_byte, read_word, reallocate, reserve, set_in_use, set_side_entry, side_entry, take,
+    write_bytes, write_word,
+};
 
 fn checked() -> Allocator {
     Allocator::reserve(Config { debug: true, ..Config::default() }).unwrap()
 }
 
-fn take(allocator: &Allocator, kind: Kind, bytes: usize) -> NonNull<u8> {
-    let block = allocator.allocate(kind, bytes).unwrap();
-    unsafe { block.cast::<u64>().write(1) };
-    block
-}
-
 fn write_words(block: NonNull<u8>, bytes: usize) {
-    (0..bytes / 8).for_each(|word| unsafe { block.cast::<usize>().add(word).write(!word) });
+    (0..bytes / 8).for_each(|index| write_word(block, index, !(index as u64)));
 }
 
 fn check_words(block: NonNull<u8>, bytes: usize) {
-    (0..bytes / 8).for_each(|word| assert_eq!(unsafe { block.cast::<usize>().add(word).read() }, !word));
+    (0..bytes / 8).for_each(|index| assert_eq!(read_word(block, index), !(index as u64)));
 }
 
 #[test]
@@ -36,13 +27,13 @@ fn a_region_is_aligned_and_its_head_is_the_hosts() {
     let allocator = reserve();
     let base = allocator.base();
     assert_eq!(base.addr().get() % REGION_BYTES, 0);
-    unsafe { base.write_bytes(0xEE, ARENA_BYTES) };
+    write_bytes(base, 0, 0xEE, ARENA_BYTES);
     let block = take(&allocator, Kind::Leaf, 24);
     assert_eq!(Allocator::region_of(block.addr().get()), base.addr().get());
     assert!(block.addr().get() >= base.addr().get() + ARENA_BYTES);
-    unsafe { allocator.free(block) };
+    free(&allocator, block);
     allocator.check_integrity().unwrap();
-    assert_eq!(unsafe { base.add(ARENA_BYTES - 1).read() }, 0xEE);
+    assert_eq!(read_byte(base, ARENA_BYTES - 1), 0xEE);
 }
 
 #[test]
@@ -51,9 +42,13 @@ fn the_allocator_is_one_pointer_and_can_live_in_its_own_head() {
     assert_eq!(size_of::<Option<Allocator>>(), 8);
     let allocator = reserve();
     let head = allocator.base().cast::<Allocator>();
+    // SAFETY: the region's head is the host's, and large enough for one pointer.
     unsafe { head.write(allocator) };
+    // SAFETY: it was written just now.
     let block = take(unsafe { head.as_ref() }, Kind::Container, 32);
+    // SAFETY: the block is of this region, whose head is the allocator.
     unsafe { Allocator::free_block(block) };
+    // SAFETY: the allocator is moved out of the head, which nobody reads again.
     drop(unsafe { head.read() });
 }
 
@@ -82,11 +77,11 @@ fn the_budget_stops_what_can_be_refused() {
 
     // What must not fail overdraws.
     let small = allocator.allocate_small(Kind::Container, MAX_EXACT);
-    unsafe { small.cast::<u64>().write(1) };
+    set_in_use(small);
     assert!(allocator.overdrawn());
     assert_eq!(allocator.used_bytes(), 5 * POOL_BYTES);
-    unsafe { allocator.free(small) };
-    blocks.drain(..).for_each(|block| unsafe { allocator.free(block) });
+    free(&allocator, small);
+    blocks.drain(..).for_each(|block| free(&allocator, block));
     assert!(!allocator.overdrawn());
 
     // Pools that idle for another class do not stand in the way.
@@ -107,7 +102,7 @@ fn absurd_requests_are_refused() {
             assert!(allocator.allocate(Kind::Buffer, bytes).is_none());
         }
         let block = take(&allocator, Kind::Buffer, 100);
-        assert!(unsafe { allocator.reallocate(block, usize::MAX) }.is_none());
+        assert!(reallocate(&allocator, block, usize::MAX).is_none());
         allocator.check_integrity().unwrap();
     }
 }
@@ -121,7 +116,7 @@ fn the_whole_region_can_be_taken() {
     }
     assert_eq!(blocks.len(), 47);
     allocator.check_integrity().unwrap();
-    blocks.drain(..).for_each(|block| unsafe { allocator.free(block) });
+    blocks.drain(..).for_each(|block| free(&allocator, block));
     assert_eq!(allocator.used_bytes(), 0);
     allocator.check_integrity().unwrap();
 }
@@ -135,7 +130,7 @@ fn a_growing_buffer_keeps_its_content() {
         let mut obstacles = Vec::new();
         while bytes < 48 << 20 {
             let new_bytes = bytes * 3 / 2 / 16 * 16 + 16;
-            block = unsafe { allocator.reallocate(block, new_bytes) }.unwrap();
+            block = reallocate(&allocator, block, new_bytes).unwrap();
             check_words(block, bytes.min(1 << 20));
             bytes = new_bytes;
             write_words(block, bytes.min(1 << 20));
@@ -147,12 +142,12 @@ fn a_growing_buffer_keeps_its_content() {
         }
         while bytes > 1000 {
             bytes = bytes / 3 / 8 * 8;
-            block = unsafe { allocator.reallocate(block, bytes) }.unwrap();
+            block = reallocate(&allocator, block, bytes).unwrap();
             check_words(block, bytes.min(1 << 20));
             allocator.check_integrity().unwrap();
         }
-        unsafe { allocator.free(block) };
-        obstacles.drain(..).for_each(|block| unsafe { allocator.free(block) });
+        free(&allocator, block);
+        obstacles.drain(..).for_each(|block| free(&allocator, block));
         allocator.trim();
         assert_eq!(allocator.used_bytes(), 0);
         allocator.check_integrity().unwrap();
@@ -166,14 +161,14 @@ fn a_huge_buffer_moves_without_being_there_twice() {
     let block = take(&allocator, Kind::Buffer, 60 << 20);
     write_words(block, 60 << 20);
     let behind = take(&allocator, Kind::Buffer, 2 << 20);
-    let moved = unsafe { allocator.reallocate(block, 90 << 20) }.unwrap();
+    let moved = reallocate(&allocator, block, 90 << 20).unwrap();
     assert_ne!(moved, block);
     check_words(moved, 60 << 20);
-    assert!(unsafe { allocator.reallocate(moved, 101 << 20) }.is_none());
+    assert!(reallocate(&allocator, moved, 101 << 20).is_none());
     check_words(moved, 60 << 20);
     assert!(allocator.peak_bytes() <= budget_bytes);
-    unsafe { allocator.free(moved) };
-    unsafe { allocator.free(behind) };
+    free(&allocator, moved);
+    free(&allocator, behind);
     allocator.check_integrity().unwrap();
 }
 
@@ -188,9 +183,6 @@ fn huge_blocks_come_and_go() {
         random as usize % below
     };
     let mut held: Vec<(NonNull<u8>, usize)> = Vec::new();
-    let ends = |block: NonNull<u8>, bytes: usize| {
-        [block.cast(), unsafe { block.add(bytes / 8 * 8 - 8) }.cast::<usize>()]
-    };
     for step in 1..3000 {
         let bytes = 16 + next(3 << 20) * if next(8) == 0 { 4 } else { 1 };
         match next(5) {
@@ -198,30 +190,30 @@ fn huge_blocks_come_and_go() {
             2..4 if !held.is_empty() => {
                 let which = next(held.len());
                 let (block, old) = held[which];
-                let block = unsafe { allocator.reallocate(block, bytes) }.unwrap();
-                assert_eq!(unsafe { ends(block, old)[0].read() }, old);
+                let block = reallocate(&allocator, block, bytes).unwrap();
+                assert_eq!(read_word(block, 0), old as u64);
                 if bytes > old {
-                    assert_eq!(unsafe { ends(block, old)[1].read() }, !old);
+                    assert_eq!(read_word(block, old / 8 - 1), !(old as u64));
                 }
                 held[which] = (block, bytes);
             }
             _ if !held.is_empty() => {
                 let (block, _) = held.swap_remove(next(held.len()));
-                unsafe { allocator.free(block) };
+                free(&allocator, block);
                 continue;
             }
             _ => continue,
         }
         // The block that was just made or resized is marked at both ends.
         for &(block, bytes) in &held {
-            unsafe { ends(block, bytes)[0].write(bytes) };
-            unsafe { ends(block, bytes)[1].write(!bytes) };
+            write_word(block, 0, bytes as u64);
+            write_word(block, bytes / 8 - 1, !(bytes as u64));
         }
         if step % 8 == 0 {
             allocator.check_integrity().unwrap();
         }
     }
-    held.drain(..).for_each(|(block, _)| unsafe { allocator.free(block) });
+    held.drain(..).for_each(|(block, _)| free(&allocator, block));
     allocator.trim();
     assert_eq!(allocator.used_bytes(), 0);
     assert_eq!(allocator.statistics().released_arenas, 0);
@@ -247,17 +239,17 @@ fn young_pools_are_those_that_served() {
 
     // A full pool serves again only when an eighth of it is free.
     for block in blocks.drain(..per_pool / 8 - 1) {
-        unsafe { allocator.free(block) };
+        free(&allocator, block);
     }
     blocks.push(take(&allocator, Kind::Container, 64));
     assert_eq!(count(&allocator), 2, "a fresh pool");
-    unsafe { allocator.free(blocks.remove(0)) };
+    free(&allocator, blocks.remove(0));
     for _ in 0..per_pool {
         blocks.push(take(&allocator, Kind::Container, 64));
     }
     assert_eq!(count(&allocator), 3, "the one with an eighth free");
-    unsafe { allocator.free(large) };
-    blocks.drain(..).for_each(|block| unsafe { allocator.free(block) });
+    free(&allocator, large);
+    blocks.drain(..).for_each(|block| free(&allocator, block));
     assert_eq!(count(&allocator), 1);
     allocator.check_integrity().unwrap();
 }
@@ -269,11 +261,10 @@ fn side_tables_are_zero_for_pools_that_come_while_they_are_there() {
         assert!(allocator.side_tables_make(round == 1));
         let blocks: Vec<_> = (0..20_000).map(|_| take(&allocator, Kind::Container, 48)).collect();
         for &block in &blocks {
-            let entry = unsafe { Allocator::side(block) };
-            assert_eq!(unsafe { entry.read() }, 0);
-            unsafe { entry.write(7) };
+            assert_eq!(side_entry(block), 0);
+            set_side_entry(block, 7);
         }
-        blocks.iter().for_each(|&block| unsafe { allocator.free(block) });
+        blocks.iter().for_each(|&block| free(&allocator, block));
         allocator.side_tables_drop();
         assert!(allocator.statistics().side_bytes <= 1 << 20);
     }
@@ -287,8 +278,8 @@ fn freeing_twice_is_found() {
     let allocator = checked();
     let block = take(&allocator, Kind::Leaf, 40);
     take(&allocator, Kind::Leaf, 40);
-    unsafe { allocator.free(block) };
-    unsafe { allocator.free(block) };
+    free(&allocator, block);
+    free(&allocator, block);
 }
 
 #[test]
@@ -296,8 +287,8 @@ fn freeing_twice_is_found() {
 fn writing_past_the_end_is_found() {
     let allocator = checked();
     let block = take(&allocator, Kind::Buffer, 41);
-    unsafe { block.add(41).write(0) };
-    unsafe { allocator.free(block) };
+    write_bytes(block, 41, 0, 1);
+    free(&allocator, block);
 }
 
 #[test]
@@ -305,19 +296,20 @@ fn writing_past_the_end_is_found() {
 fn writing_far_past_the_end_is_found() {
     let allocator = checked();
     let block = take(&allocator, Kind::Buffer, 48);
-    unsafe { block.add(48).write_bytes(0, 16) };
-    unsafe { allocator.free(block) };
+    write_bytes(block, 48, 0, 16);
+    free(&allocator, block);
 }
 
 #[test]
 fn debug_mode_poisons() {
     let allocator = checked();
     let block = allocator.allocate(Kind::Buffer, 64).unwrap();
-    assert_eq!(unsafe { block.add(63).read() }, 0xCB);
-    unsafe { block.cast::<u64>().write(1) };
+    assert_eq!(read_byte(block, 63), 0xCB);
+    set_in_use(block);
+    // SAFETY: the block is in use.
     assert_eq!(unsafe { Allocator::usable_bytes(block) }, 64);
     take(&allocator, Kind::Buffer, 64);
-    unsafe { allocator.free(block) };
-    assert_eq!(unsafe { block.cast::<u64>().read() }, 0);
-    assert_eq!(unsafe { block.add(63).read() }, 0xDB);
+    free(&allocator, block);
+    assert_eq!(read_word(block, 0), 0);
+    assert_eq!(read_byte(block, 63), 0xDB);
 }

@@ -1,16 +1,14 @@
 //! Random sequences of operations against a simple model: a vector of blocks with the content that each must have. The
 //! allocator's integrity is checked all along, and at the end everything is given back.
 
-#![expect(
-    clippy::undocumented_unsafe_blocks,
-    reason = "each test owns its allocator, and every block that it touches came from it and is still in use"
-)]
+mod support;
 
 use std::collections::BTreeSet;
 use std::ptr::NonNull;
 
 use exuvia_alloc::{Allocator, Config, GRANULE, Kind, MAX_SMALL, POOL_BYTES};
 use proptest::prelude::*;
+use support::{free, read_word, reallocate, set_side_entry, side_entry, write_word};
 
 /// One step; numbers are reduced to what is there.
 #[derive(Clone, Debug)]
@@ -71,7 +69,9 @@ impl Model {
     fn allocate(&mut self, kind: Kind, bytes: usize) {
         let Some(block) = self.allocator.allocate(kind, bytes) else { return };
         assert_eq!(block.addr().get() % GRANULE, 0);
+        // SAFETY: the block is in use.
         assert_eq!(unsafe { Allocator::kind_of(block) }, kind);
+        // SAFETY: the block is in use.
         let usable = unsafe { Allocator::usable_bytes(block) };
         assert!(usable >= bytes, "{usable} usable of {bytes}");
         self.stamps += 1;
@@ -86,7 +86,7 @@ impl Model {
         }
         let held = self.held.swap_remove(which % self.held.len());
         held.check();
-        unsafe { self.allocator.free(held.block) };
+        free(&self.allocator, held.block);
     }
 
     fn reallocate(&mut self, which: usize, bytes: usize) {
@@ -96,7 +96,7 @@ impl Model {
         let which = which % self.held.len();
         let held = &mut self.held[which];
         held.check();
-        let Some(block) = (unsafe { self.allocator.reallocate(held.block, bytes) }) else {
+        let Some(block) = reallocate(&self.allocator, held.block, bytes) else {
             held.check();
             return;
         };
@@ -122,12 +122,11 @@ impl Model {
             self.allocator.pools(collect)
         }
         for (value, &block) in (1..).zip(&blocks) {
-            let entry = unsafe { Allocator::side(block) };
-            assert_eq!(unsafe { entry.read() }, 0);
-            unsafe { entry.write(value) };
+            assert_eq!(side_entry(block), 0);
+            set_side_entry(block, value);
         }
         for (value, &block) in (1..).zip(&blocks) {
-            assert_eq!(unsafe { Allocator::side(block).read() }, value);
+            assert_eq!(side_entry(block), value);
         }
         self.allocator.side_tables_drop();
     }
@@ -167,15 +166,13 @@ impl Model {
 
 impl Held {
     fn write(&self) {
-        let start = self.block.cast::<u64>();
         (0..self.bytes / 8)
-            .for_each(|word| unsafe { start.add(word).write(self.stamp ^ (word as u64) << 32) });
+            .for_each(|index| write_word(self.block, index, self.stamp ^ (index as u64) << 32));
     }
 
     fn check(&self) {
-        let start = self.block.cast::<u64>();
         for word in 0..self.bytes / 8 {
-            let found = unsafe { start.add(word).read() };
+            let found = read_word(self.block, word);
             assert_eq!(found, self.stamp ^ (word as u64) << 32, "word {word} of {} bytes", self.bytes);
         }
     }

@@ -409,7 +409,10 @@ pub unsafe fn LoadMethod(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     }
     if is_layout(owner, ids::TYPE) && *pc.add(2) == !cache_key(header(owner).word(), vm) {
         let found = class_entry(owner, *pc.add(1), *pc.add(3));
-        if found != 0 {
+        // A class method may have been given something else to wrap since: only a Python function goes with a receiver.
+        let plain = !is_layout(found, ids::CLASS_METHOD)
+            || is_layout(payload::<ClassMethod>(object(found)).function.bits(), ids::FUNCTION);
+        if found != 0 && plain {
             return class_callable(pc, base, vm, owner, found);
         }
     }
