@@ -1,6 +1,7 @@
 //! A process whose address space is limited gets a smaller region at the same alignment. Alone in its file, because the limit
 //! holds for the whole process.
 
+#[expect(dead_code, reason = "this file uses a part")]
 mod support;
 
 use exuvia_alloc::{Allocator, Config, Kind, REGION_BYTES};

@@ -1,6 +1,7 @@
 //! Random sequences of operations against a simple model: a vector of blocks with the content that each must have. The
 //! allocator's integrity is checked all along, and at the end everything is given back.
 
+#[expect(dead_code, reason = "this file uses a part")]
 mod support;
 
 use std::collections::BTreeSet;

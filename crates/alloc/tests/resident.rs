@@ -1,5 +1,6 @@
 //! What the system says is resident. One test, alone in its file: the numbers are the whole process's.
 
+#[expect(dead_code, reason = "this file uses a part")]
 mod support;
 
 use exuvia_alloc::{Kind, MAX_EXACT};

@@ -66,16 +66,7 @@ pub fn execute(vm: &mut Vm, program: &Program) -> i32 {
     let file = program.is_path.then_some(program.file.as_str());
     let result = program::prepare(vm, file)
         .and_then(|()| program::execute(vm, &program.source, &program.file, CompileMode::Exec));
-    match result {
-        Ok(value) => {
-            drop(value);
-            0
-        }
-        Err(raised) => {
-            let exception = vm.caught(raised);
-            program::report(vm, exception)
-        }
-    }
+    program::status(vm, result)
 }
 
 fn report_leaks(vm: &mut Vm, before: &Before) {

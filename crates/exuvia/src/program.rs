@@ -104,6 +104,20 @@ pub fn run_code(vm: &mut Vm, code: Value, globals: Value) -> R {
     interp::call_function(vm, &function, &[], &[])
 }
 
+/// The process's status after a program: 0, or what [`report`] says of the exception that ended it.
+pub fn status(vm: &mut Vm, result: R) -> i32 {
+    match result {
+        Ok(value) => {
+            drop(value);
+            0
+        }
+        Err(raised) => {
+            let exception = vm.caught(raised);
+            report(vm, exception)
+        }
+    }
+}
+
 /// Ends a program with what it raised, as CPython does: the text on standard error, `sys.last_exc` set. The process's status.
 pub fn report(vm: &mut Vm, exception: Value) -> i32 {
     let status = match exit_of(vm, &exception) {

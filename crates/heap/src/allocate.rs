@@ -112,4 +112,16 @@ impl Heap {
         // SAFETY: the caller's promise is the allocator's condition.
         unsafe { self.allocator.free(block) };
     }
+
+    /// Frees a buffer of whichever heap it belongs to: for payloads, which are dropped without their heap.
+    ///
+    /// # Safety
+    /// `block` must be a live buffer of a heap that still exists; it is gone afterwards.
+    #[inline(always)]
+    pub unsafe fn buffer_drop(block: NonNull<u8>) {
+        // SAFETY: a buffer lies in its heap's region, as objects do, and the region's head is the heap.
+        let heap = unsafe { Heap::of(block.cast()) };
+        // SAFETY: the caller's promise.
+        unsafe { heap.buffer_free(block) };
+    }
 }

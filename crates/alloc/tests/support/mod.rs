@@ -3,8 +3,6 @@
 //! A test owns its allocator, and what it passes here are blocks of that allocator which it has not freed; the tests that break
 //! this on purpose run in debug mode, which finds it before anything is touched.
 
-#![expect(dead_code, reason = "each test file uses a part")]
-
 use std::ptr::NonNull;
 
 use exuvia_alloc::{Allocator, Config, Kind};

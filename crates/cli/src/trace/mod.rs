@@ -84,16 +84,7 @@ fn load(vm: &mut Vm, program: &Program) -> exuvia_runtime::R {
 
 fn run(vm: &mut Vm, code: Value) -> i32 {
     let result = program::main_namespace(vm).and_then(|globals| program::run_code(vm, code, globals));
-    match result {
-        Ok(value) => {
-            drop(value);
-            0
-        }
-        Err(raised) => {
-            let exception = vm.caught(raised);
-            program::report(vm, exception)
-        }
-    }
+    program::status(vm, result)
 }
 
 fn style() -> Style {

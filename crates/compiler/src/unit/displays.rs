@@ -61,20 +61,24 @@ impl<'a> Unit<'a> {
         let list = self.reserve(1)?;
         self.at(node);
         self.emit(Op::BuildList, list, start, (pushed + leading) as u16);
-        for item in &items[leading..] {
+        self.add_each(list, &items[leading..], Op::ListAppend, Op::ListExtend)?;
+        Ok(list)
+    }
+
+    /// Adds items to the list or set in a register, one after another: `add` takes one, `extend` what a star is before.
+    fn add_each(&mut self, container: u16, items: &'a [Expr], add: Op, extend: Op) -> Outcome<()> {
+        for item in items {
             let mark = self.top;
-            if let Expr::Starred(starred) = item {
-                let iterable = self.operand(&starred.value)?;
-                self.at(item);
-                self.emit(Op::ListExtend, list, iterable, 0);
-            } else {
-                let value = self.operand(item)?;
-                self.at(item);
-                self.emit(Op::ListAppend, list, value, 0);
-            }
+            let (op, expression) = match item {
+                Expr::Starred(starred) => (extend, &*starred.value),
+                plain => (add, plain),
+            };
+            let operand = self.operand(expression)?;
+            self.at(item);
+            self.emit(op, container, operand, 0);
             self.top = mark;
         }
-        Ok(list)
+        Ok(())
     }
 
     pub(super) fn tuple(
@@ -125,19 +129,7 @@ impl<'a> Unit<'a> {
         let set = self.result(mark, None)?;
         self.at(node);
         self.emit(Op::BuildSet, set, mark, leading as u16);
-        for item in &node.elts[leading..] {
-            let inner = self.top;
-            if let Expr::Starred(starred) = item {
-                let iterable = self.operand(&starred.value)?;
-                self.at(item);
-                self.emit(Op::SetUpdate, set, iterable, 0);
-            } else {
-                let value = self.operand(item)?;
-                self.at(item);
-                self.emit(Op::SetAdd, set, value, 0);
-            }
-            self.top = inner;
-        }
+        self.add_each(set, &node.elts[leading..], Op::SetAdd, Op::SetUpdate)?;
         self.moved(mark, target)
     }
 

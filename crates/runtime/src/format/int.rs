@@ -108,6 +108,28 @@ fn small_to_radix(mut value: u64, radix: u32) -> String {
     }
 }
 
+/// Bytes that hold any 64-bit integer in decimal, its sign included.
+pub const SMALL_DECIMAL: usize = 20;
+
+/// A small integer in decimal, written to the end of a buffer on the caller's stack.
+pub fn small_decimal(int: i64, digits: &mut [u8; SMALL_DECIMAL]) -> &str {
+    let mut at = digits.len();
+    let mut rest = int.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if int < 0 {
+        at -= 1;
+        digits[at] = b'-';
+    }
+    std::str::from_utf8(&digits[at..]).unwrap_or_default()
+}
+
 /// `str(int)`: decimal text of at most `limit` digits, 0 for no limit.
 pub fn int_to_decimal(value: Integer<'_>, limit: usize) -> Result<String, FormatError> {
     if let Integer::Small(value) = value {

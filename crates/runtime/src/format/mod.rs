@@ -38,7 +38,7 @@ pub use complex::{complex_repr, format_complex};
 pub use escape::{ascii_of, bytes_repr, str_ascii, str_repr};
 pub use float::{float_repr, format_float};
 pub use hex_float::{float_from_hex, float_hex};
-pub use int::{Integer, format_int, int_to_decimal, int_to_radix};
+pub use int::{Integer, SMALL_DECIMAL, format_int, int_to_decimal, int_to_radix, small_decimal};
 pub use parse_float::{parse_complex, parse_float, parse_float_bytes};
 pub use parse_int::{ParsedInt, parse_int, parse_int_bytes};
 pub use round::{float_round, float_round_to_int, float_to_int};

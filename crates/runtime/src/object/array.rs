@@ -10,7 +10,7 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
-use exuvia_heap::{Heap, Object};
+use exuvia_heap::Heap;
 
 use super::cell::Slot;
 use super::table::OutOfMemory;
@@ -313,9 +313,7 @@ impl Array {
 impl Drop for Array {
     fn drop(&mut self) {
         let Some(buffer) = self.buffer.get() else { return };
-        // SAFETY: the buffer lies in a heap's region, so the mask finds the heap.
-        let heap = unsafe { Heap::of(buffer.cast::<exuvia_heap::Header>() as Object) };
-        // SAFETY: the buffer came from this heap and is not used any more.
-        unsafe { heap.buffer_free(buffer) };
+        // SAFETY: the buffer came from a heap and is not used any more.
+        unsafe { Heap::buffer_drop(buffer) };
     }
 }

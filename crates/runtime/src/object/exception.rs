@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use super::cell::Slot;
+use crate::value::Value;
 
 payload! {
     /// Payload of `BaseException` and everything derived from it.
@@ -13,6 +15,20 @@ payload! {
         }
         values {}
         plain { suppress_context: Cell<bool> }
+    }
+}
+
+impl Exception {
+    /// An exception that was not raised yet.
+    pub fn new(args: Value) -> Exception {
+        Exception {
+            args: Slot::new(Some(args)),
+            cause: Slot::default(),
+            context: Slot::default(),
+            traceback: Slot::default(),
+            fields: Slot::default(),
+            suppress_context: Cell::new(false),
+        }
     }
 }
 

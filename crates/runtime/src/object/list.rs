@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
-use exuvia_heap::{Heap, Object, Tracer};
+use exuvia_heap::{Heap, Tracer};
 
 use super::table::OutOfMemory;
 use super::{Payload, ids, new_exact};
@@ -290,9 +290,7 @@ impl Drop for List {
             // SAFETY: slots below the length are owned values, given up here.
             drop(unsafe { Value::from_bits(slots.add(index).read()) });
         }
-        // SAFETY: the buffer lies in a heap's region, so the mask finds the heap.
-        let heap = unsafe { Heap::of(slots.cast::<exuvia_heap::Header>() as Object) };
-        // SAFETY: the buffer came from this heap and is not used any more.
-        unsafe { heap.buffer_free(slots.cast()) };
+        // SAFETY: the buffer came from a heap and is not used any more.
+        unsafe { Heap::buffer_drop(slots.cast()) };
     }
 }

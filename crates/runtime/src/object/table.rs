@@ -11,7 +11,7 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
-use exuvia_heap::{Heap, Object, Tracer};
+use exuvia_heap::{Heap, Tracer};
 
 use crate::value::Value;
 
@@ -399,10 +399,8 @@ impl<const W: usize> Table<W> {
 
     fn free(head: *mut Head) {
         if let Some(buffer) = NonNull::new(head) {
-            // SAFETY: the buffer lies in a heap's region, so the mask finds the heap.
-            let heap = unsafe { Heap::of(buffer.cast::<exuvia_heap::Header>() as Object) };
-            // SAFETY: the buffer came from `heap.buffer` and is not used any more.
-            unsafe { heap.buffer_free(buffer.cast()) };
+            // SAFETY: the buffer came from a heap and is not used any more.
+            unsafe { Heap::buffer_drop(buffer.cast()) };
         }
     }
 }

@@ -1,9 +1,6 @@
 //! Making and raising exceptions from native code.
 
-use std::cell::Cell;
-
 use crate::native::{R, Raised};
-use crate::object::cell::Slot;
 use crate::object::class::TypeRef;
 use crate::object::exception::Exception;
 use crate::object::list::List;
@@ -44,18 +41,7 @@ impl Vm {
     /// A new exception of a builtin class (or one derived from it without a constructor of its own).
     pub fn new_exception(&mut self, class: TypeRef, arguments: Vec<Value>) -> R {
         let args = self.tuple(arguments)?;
-        Ok(new_with_layout(
-            self.heap,
-            class.layout.get(),
-            Exception {
-                args: Slot::new(Some(args)),
-                cause: Slot::default(),
-                context: Slot::default(),
-                traceback: Slot::default(),
-                fields: Slot::default(),
-                suppress_context: Cell::new(false),
-            },
-        ))
+        Ok(new_with_layout(self.heap, class.layout.get(), Exception::new(args)))
     }
 
     /// Raises `class(message)`.

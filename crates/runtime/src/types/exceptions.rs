@@ -19,10 +19,7 @@ pub mod unicode;
 
 pub use star::{merge_group, split_group};
 
-use std::cell::Cell;
-
 use crate::native::{R, Raised};
-use crate::object::cell::Slot;
 use crate::object::class::TypeRef;
 use crate::object::dict::Dict;
 use crate::object::exception::{Exception, Traceback};
@@ -172,15 +169,7 @@ pub fn check_subtype(vm: &mut Vm, class: TypeRef, base: TypeRef) -> R<()> {
 
 /// A bare exception of a class, with these arguments.
 pub fn new_payload(vm: &mut Vm, class: TypeRef, args: Value) -> Value {
-    let payload = Exception {
-        args: Slot::new(Some(args)),
-        cause: Slot::default(),
-        context: Slot::default(),
-        traceback: Slot::default(),
-        fields: Slot::default(),
-        suppress_context: Cell::new(false),
-    };
-    new_with_layout(vm.heap, class.layout.get(), payload)
+    new_with_layout(vm.heap, class.layout.get(), Exception::new(args))
 }
 
 /// The arguments of a call as values.

@@ -476,14 +476,7 @@ impl MethodMethods {
     fn reduce(vm: &mut Vm, this: &Method) -> R {
         let name = vm.names.__name__.clone();
         let name = vm.get_attribute(&this.function, &name)?;
-        let getattr = vm.intern("getattr")?;
-        let getattr = vm
-            .builtins
-            .downcast::<Dict>()
-            .and_then(|builtins| builtins.get_str(&getattr))
-            .unwrap_or(Value::NONE);
-        let arguments = vm.tuple(vec![this.receiver.clone(), name])?;
-        vm.tuple(vec![getattr, arguments])
+        reduce_to_getattr(vm, this.receiver.clone(), name)
     }
 
     /// the function (or other callable) implementing a method
@@ -521,4 +514,13 @@ fn shown_name(vm: &mut Vm, function: &Value) -> R<String> {
 /// A hash of two words.
 pub fn mix(a: u64, b: u64) -> i64 {
     BuildHasherDefault::<DefaultHasher>::new().hash_one((a, b)) as i64
+}
+
+/// What `__reduce__` of a bound method says: that `getattr(receiver, name)` makes an equal one.
+pub fn reduce_to_getattr(vm: &mut Vm, receiver: Value, name: Value) -> R {
+    let getattr = vm.intern("getattr")?;
+    let builtins = vm.builtins.downcast::<Dict>();
+    let getattr = builtins.and_then(|builtins| builtins.get_str(&getattr)).unwrap_or(Value::NONE);
+    let arguments = vm.tuple(vec![receiver, name])?;
+    vm.tuple(vec![getattr, arguments])
 }

@@ -271,34 +271,12 @@ pub fn hash(integer: Integer<'_>) -> i64 {
 /// The decimal text of an integer; ValueError when it has more digits than `sys.set_int_max_str_digits` allows.
 pub fn decimal(vm: &mut Vm, integer: Integer<'_>) -> R {
     if let Small(small) = integer {
-        let (buffer, start) = small_decimal(small);
-        // The buffer holds ASCII alone.
-        return vm.text(std::str::from_utf8(&buffer[start..]).unwrap_or(""));
+        return vm.text(format::small_decimal(small, &mut [0; format::SMALL_DECIMAL]));
     }
     let limit = vm.state.int_max_str_digits;
     let text = format::int_to_decimal(for_text(integer), limit);
     let text = formatted(vm, text)?;
     vm.text(&text)
-}
-
-/// The decimal digits of a machine integer at the end of a buffer, and where they begin.
-fn small_decimal(int: i64) -> ([u8; 20], usize) {
-    let mut buffer = [0; 20];
-    let mut start = buffer.len();
-    let mut rest = int.unsigned_abs();
-    loop {
-        start -= 1;
-        buffer[start] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if int < 0 {
-        start -= 1;
-        buffer[start] = b'-';
-    }
-    (buffer, start)
 }
 
 /// `int(value)`.

@@ -134,14 +134,7 @@ impl BoundMethods {
     fn reduce(vm: &mut Vm, this: &Native) -> R {
         let name = vm.text(this.def.name)?;
         let Some(receiver) = this.receiver.clone() else { return Ok(name) };
-        let getattr = vm.intern("getattr")?;
-        let getattr = vm
-            .builtins
-            .downcast::<Dict>()
-            .and_then(|builtins| builtins.get_str(&getattr))
-            .unwrap_or(Value::NONE);
-        let arguments = vm.tuple(vec![receiver, name])?;
-        vm.tuple(vec![getattr, arguments])
+        super::function::reduce_to_getattr(vm, receiver, name)
     }
 }
 

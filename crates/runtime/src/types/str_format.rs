@@ -13,7 +13,7 @@ use super::str_type::room;
 use crate::format::field::{self, Accessor, Argument, Field, Numbering, Segments};
 use crate::format::percent::{self, Amount, Conversion, Directive, Key, Piece, Pieces, Template};
 use crate::format::percent_value::{self, Layout};
-use crate::format::{float_repr, float_to_int, format_str};
+use crate::format::{SMALL_DECIMAL, float_repr, float_to_int, format_str, small_decimal};
 use crate::native::R;
 use crate::object::string::Str;
 use crate::object::tuple::Tuple;
@@ -231,21 +231,7 @@ fn percent_plain(format: &str, arguments: &Value) -> Option<String> {
 
 /// Appends an integer in decimal.
 fn push_int(out: &mut String, int: i64) {
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    let mut rest = int.unsigned_abs();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if int < 0 {
-        out.push('-');
-    }
-    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
+    out.push_str(small_decimal(int, &mut [0; SMALL_DECIMAL]));
 }
 
 /// `format % arguments` for bytes.

@@ -1,6 +1,6 @@
 //! Subscripts.
 
-use exuvia_bytecode::{TEMP_A, TEMP_B, TEMP_C};
+use exuvia_bytecode::{Instruction, TEMP_A, TEMP_B, TEMP_C};
 
 use super::attributes::call_inline;
 use super::slow::{deliver_done, deliver_result};
@@ -38,6 +38,18 @@ fn item_at(items: &[Value], index: i64) -> u64 {
     items.get(index as usize).map_or(0, Value::bits)
 }
 
+/// Delivers an item of a container, which goes when it is a temporary.
+#[inline(always)]
+unsafe fn finish_item(ins: Instruction, item: u64, container: u64, pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    incref(item);
+    if ins.flags() & TEMP_B != 0 {
+        release(container);
+        let (next, base) = finish(ins, item, pc.add(1), base, vm);
+        return settle(next, base, vm);
+    }
+    finish(ins, item, pc.add(1), base, vm)
+}
+
 #[inline(always)]
 pub unsafe fn GetItem(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
@@ -45,13 +57,7 @@ pub unsafe fn GetItem(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     if word::is_int(key) {
         let item = sequence_item(container, word::int(key));
         if item != 0 {
-            incref(item);
-            if ins.flags() & TEMP_B != 0 {
-                release(container);
-                let (next, base) = finish(ins, item, pc.add(1), base, vm);
-                return settle(next, base, vm);
-            }
-            return finish(ins, item, pc.add(1), base, vm);
+            return finish_item(ins, item, container, pc, base, vm);
         }
     }
     get_item_slow(pc, base, vm)
@@ -148,13 +154,7 @@ pub unsafe fn GetItemImm(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let container = *base.add(ins.b());
     let item = sequence_item(container, ins.c_signed());
     if item != 0 {
-        incref(item);
-        if ins.flags() & TEMP_B != 0 {
-            release(container);
-            let (next, base) = finish(ins, item, pc.add(1), base, vm);
-            return settle(next, base, vm);
-        }
-        return finish(ins, item, pc.add(1), base, vm);
+        return finish_item(ins, item, container, pc, base, vm);
     }
     get_item_imm_slow(pc, base, vm)
 }

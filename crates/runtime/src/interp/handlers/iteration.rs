@@ -296,11 +296,7 @@ fn unpack_starred(vm: &mut Vm, source: &Value, before: usize, after: usize) -> R
 
 #[inline(never)]
 pub unsafe fn GetYieldFromIter(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
-    let ins = fetch(pc);
-    leave_for_native(vm, pc.add(1), base);
-    let result = vm.iter(value(base, ins.b()));
-    consume_b(ins, base);
-    deliver_result(result, ins, pc, 1, base, vm)
+    GetIter(pc, base, vm)
 }
 
 #[inline(always)]

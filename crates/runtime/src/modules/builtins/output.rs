@@ -1,5 +1,6 @@
 //! `print`, `input`, `open`: the builtin functions that reach the world outside.
 
+use crate::format::{SMALL_DECIMAL, small_decimal};
 use crate::modules::files::{self, Request};
 use crate::modules::hooks::sys_entry;
 use crate::modules::streams::{self, StandardStream};
@@ -180,23 +181,7 @@ fn print_fast(
 }
 
 fn put_integer(vm: &mut Vm, stream: &StandardStream, int: i64) -> R<()> {
-    // 20 bytes hold any 64-bit integer with its sign.
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    let mut rest = int.unsigned_abs();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if int < 0 {
-        at -= 1;
-        digits[at] = b'-';
-    }
-    stream.put(vm, std::str::from_utf8(&digits[at..]).unwrap_or_default())
+    stream.put(vm, small_decimal(int, &mut [0; SMALL_DECIMAL]))
 }
 
 fn print_to_any(
