@@ -35,6 +35,57 @@ pub unsafe fn fill_defaults(function: &Function, code: &Code, base: *mut u64, gi
     true
 }
 
+/// Binds a call whose keywords all name parameters, in place, where every parameter gets a value or has a default. The values lie at
+/// `base`: `given` positional ones, then one for each of `names`. False (nothing changed) when it is not that simple.
+pub unsafe fn bind_keywords_in_place(function: &Function, code: &Code, base: *mut u64, given: usize, names: &[Value]) -> bool {
+    const MOST: usize = 16;
+    let wanted = usize::from(code.unit.positional_count);
+    let named = wanted + usize::from(code.unit.keyword_only_count);
+    let stars = CodeFlags::VARARGS | CodeFlags::VARKEYWORDS;
+    if given > wanted || named > MOST || names.len() > MOST || code.call.flags.0 & stars != 0 {
+        return false;
+    }
+    let first = usize::from(code.unit.positional_only_count);
+    // Where each parameter's value comes from: 0 nowhere yet, else one more than the index of a word at `base`.
+    let mut sources = [0u8; MOST];
+    for (index, source) in sources[..given].iter_mut().enumerate() {
+        *source = index as u8 + 1;
+    }
+    for (offset, name) in names.iter().enumerate() {
+        let Some(index) = code.local_names[first..named].iter().position(|local| local.is(name)) else { return false };
+        let source = &mut sources[first + index];
+        if *source != 0 {
+            return false;
+        }
+        *source = (given + offset) as u8 + 1;
+    }
+    let defaults = function.defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
+    let keyword_defaults = function.keyword_defaults.as_ref().and_then(|defaults| defaults.downcast::<Dict>());
+    let mut words = [0u64; MOST];
+    for index in 0..named {
+        words[index] = if sources[index] != 0 {
+            *base.add(usize::from(sources[index]) - 1)
+        } else if index < wanted {
+            match (index + defaults.len()).checked_sub(wanted).and_then(|place| defaults.get(place)) {
+                Some(value) => value.bits(),
+                None => return false,
+            }
+        } else {
+            match keyword_defaults.and_then(|dict| Some(dict.table.value(dict.find_str(&code.local_names[index])?)?.bits())) {
+                Some(word) => word,
+                None => return false,
+            }
+        };
+    }
+    for index in 0..named {
+        if sources[index] == 0 {
+            super::registers::incref(words[index]);
+        }
+        *base.add(index) = words[index];
+    }
+    true
+}
+
 /// Binds in general: registers `0..local_count` are written, empty where a local is no parameter.
 /// On an error nothing is left in the registers.
 pub unsafe fn bind(vm: &mut Vm, callee: &Value, base: *mut u64, positional: Vec<Value>, keywords: Vec<(Value, Value)>) -> R<()> {

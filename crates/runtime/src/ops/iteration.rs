@@ -110,6 +110,16 @@ impl Vm {
 
     /// The next key, value or item of a dict iterator; RuntimeError when the dict has changed its size.
     pub fn next_of_dict(&mut self, iterator: &DictIterator) -> R<Option<Value>> {
+        let Some((key, value)) = self.next_entry_of_dict(iterator)? else { return Ok(None) };
+        Ok(Some(match iterator.what {
+            DictPart::Keys => key,
+            DictPart::Values => value,
+            DictPart::Items => Tuple::pair(self.heap, key, value),
+        }))
+    }
+
+    /// The same as key and value.
+    pub fn next_entry_of_dict(&mut self, iterator: &DictIterator) -> R<Option<(Value, Value)>> {
         let Some(dict) = iterator.dict.as_ref().and_then(|owner| owner.downcast::<Dict>()) else { return Ok(None) };
         if dict.len() != iterator.length || iterator.remaining.get() == usize::MAX {
             iterator.remaining.set(usize::MAX);
@@ -127,11 +137,7 @@ impl Vm {
             };
             iterator.remaining.set(remaining);
             iterator.position.set(entry + 1);
-            return Ok(Some(match iterator.what {
-                DictPart::Keys => key.clone(),
-                DictPart::Values => value.clone(),
-                DictPart::Items => Tuple::pair(self.heap, key.clone(), value.clone()),
-            }));
+            return Ok(Some((key.clone(), value.clone())));
         }
         iterator.dict.set(None);
         Ok(None)

@@ -113,6 +113,36 @@ pub fn advance(vm: &mut Vm, iterator: &Value) -> Option<R<Option<Value>>> {
     })
 }
 
+/// The next pair of the iterators that make pairs, without the tuple around it; `None` for other objects.
+pub fn advance_pair(vm: &mut Vm, iterator: &Value) -> Option<R<Option<(Value, Value)>>> {
+    Some(match iterator.payload_kind() {
+        ids::DICT_ITERATOR => {
+            let items = iterator.downcast::<DictIterator>()?;
+            if items.reversed || items.what != DictPart::Items {
+                return None;
+            }
+            vm.next_entry_of_dict(items)
+        }
+        ids::ENUMERATE if overrides_nothing(vm, iterator) => pair_of_enumerate(vm, iterator.downcast::<Enumerate>()?),
+        ids::ZIP if overrides_nothing(vm, iterator) => {
+            let zip = iterator.downcast::<Zip>()?;
+            let iterators = zip.iterators.get()?;
+            let [first, second] = iterators.downcast::<Tuple>()?.items() else { return None };
+            if zip.strict.get() {
+                return None;
+            }
+            pair_of_zip(vm, first, second)
+        }
+        _ => return None,
+    })
+}
+
+fn pair_of_zip(vm: &mut Vm, first: &Value, second: &Value) -> R<Option<(Value, Value)>> {
+    let Some(a) = vm.native_call(|vm| vm.next(first))? else { return Ok(None) };
+    let Some(b) = vm.native_call(|vm| vm.next(second))? else { return Ok(None) };
+    Ok(Some((a, b)))
+}
+
 /// Whether an instance of a class that Python code can derive from is of the builtin class itself.
 #[inline]
 fn overrides_nothing(vm: &Vm, iterator: &Value) -> bool {
@@ -221,6 +251,10 @@ fn next_of_callable(vm: &mut Vm, iterator: &CallableIterator) -> R<Option<Value>
 
 /// The next item of a `enumerate`.
 pub fn next_of_enumerate(vm: &mut Vm, enumerate: &Enumerate) -> R<Option<Value>> {
+    Ok(pair_of_enumerate(vm, enumerate)?.map(|(count, item)| Tuple::pair(vm.heap, count, item)))
+}
+
+fn pair_of_enumerate(vm: &mut Vm, enumerate: &Enumerate) -> R<Option<(Value, Value)>> {
     let Some(iterator) = enumerate.iterator.get() else { return Ok(None) };
     let Some(item) = vm.native_call(|vm| vm.next(&iterator))? else { return Ok(None) };
     let count = enumerate.count.get().unwrap_or(Value::NONE);
@@ -229,7 +263,7 @@ pub fn next_of_enumerate(vm: &mut Vm, enumerate: &Enumerate) -> R<Option<Value>>
         None => vm.big_int(big(&enumerate.count) + BigInt::one())?,
     };
     enumerate.count.set(Some(next));
-    Ok(Some(Tuple::pair(vm.heap, count, item)))
+    Ok(Some((count, item)))
 }
 
 /// The next item of a `zip`.

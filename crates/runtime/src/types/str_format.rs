@@ -230,7 +230,7 @@ fn percent_plain(format: &str, arguments: &Value) -> Option<String> {
 }
 
 /// Appends an integer in decimal.
-fn push_int(out: &mut String, int: i64) {
+pub fn push_int(out: &mut String, int: i64) {
     out.push_str(small_decimal(int, &mut [0; SMALL_DECIMAL]));
 }
 

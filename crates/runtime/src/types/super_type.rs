@@ -41,6 +41,32 @@ pub fn super_attribute(vm: &mut Vm, object: &Value, name: &Value) -> R<Option<Va
     }
 }
 
+/// `super(class, object)` for a class that the object is an instance of; nothing where more must be looked at.
+pub fn simple(vm: &mut Vm, class: &Value, object: &Value) -> Option<Value> {
+    let class_type = TypeRef::from_value(class)?;
+    let own = vm.class_of(object);
+    if object.downcast::<Type>().is_some() || !own.is_subclass_of(class_type) {
+        return None;
+    }
+    let slots = Super {
+        class: Slot::new(Some(class.clone())),
+        object: Slot::new(Some(object.clone())),
+        object_class: Slot::new(Some(own.value())),
+    };
+    Some(new_with_layout(vm.heap, vm.types.super_type.layout.get(), slots))
+}
+
+/// For a method call on a `super` object: the function and what goes in front of the arguments, if it is as simple as that.
+pub fn method(vm: &mut Vm, object: &Value, name: &Value) -> Option<(Value, Value)> {
+    let payload = object.downcast_exact::<Super>()?;
+    let (receiver, start) = (payload.object.get()?, payload.object_class.get()?);
+    if receiver.is(&start) {
+        return None;
+    }
+    let found = look_after(payload, &start, name)?;
+    vm.is_method_like(&found).then_some((found, receiver))
+}
+
 /// The first entry of the classes that come after the super object's class.
 fn look_after(payload: &Super, start: &Value, name: &Value) -> Option<Value> {
     let class = payload.class.as_ref()?.bits();

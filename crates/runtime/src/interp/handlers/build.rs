@@ -114,6 +114,17 @@ unsafe fn build_dict_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 #[inline(never)]
 pub unsafe fn BuildString(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
+    let mut texts = [""; 8];
+    if ins.c() <= texts.len() {
+        for (index, text) in texts[..ins.c()].iter_mut().enumerate() {
+            *text = value(base, ins.b() + index).downcast::<Str>().map_or("", Str::as_str);
+        }
+        let result = Str::joined(vm.heap, &texts[..ins.c()]).map_err(|_| vm.memory_error());
+        for index in 0..ins.c() {
+            release(*base.add(ins.b() + index));
+        }
+        return deliver_result(result, ins, pc, 1, base, vm);
+    }
     let parts: Vec<Value> = window(pc, base).collect();
     let texts: Vec<&str> = parts.iter().map(|part| part.downcast::<Str>().map_or("", Str::as_str)).collect();
     let result = Str::joined(vm.heap, &texts).map_err(|_| vm.memory_error());
@@ -287,6 +298,15 @@ pub unsafe fn FormatSimple(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
     leave_for_native(vm, pc.add(1), base);
     let operand = value(base, ins.b());
+    if operand.downcast_exact::<Str>().is_some() {
+        let word = take(base, ins.b(), ins.flags() & TEMP_B != 0);
+        return finish(ins, word, pc.add(1), base, vm);
+    }
+    if let Some(int) = operand.as_small_int() {
+        let mut text = String::with_capacity(20);
+        crate::types::str_format::push_int(&mut text, int);
+        return deliver_result(vm.text(&text), ins, pc, 1, base, vm);
+    }
     let result = match vm.text("") {
         Ok(empty) => vm.format(operand, &empty),
         Err(raised) => Err(raised),

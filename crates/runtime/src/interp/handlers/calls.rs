@@ -20,6 +20,7 @@ use crate::object::string::Str;
 use crate::object::tuple::Tuple;
 use crate::object::{ids, payload};
 use crate::types::object::constructor_of;
+use crate::types::super_type;
 use crate::value::{NONE_BITS, Value, word};
 use crate::vm::Vm;
 
@@ -70,6 +71,15 @@ unsafe fn call_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
                 return call_bound_native(pc, base, vm, native, window, ins.c());
             }
             ids::TYPE => {
+                if callee == vm.types.super_type.bits() && ins.c() == 2 {
+                    let (class, receiver) = (*window.add(4), *window.add(5));
+                    if let Some(made) = super_type::simple(vm, Value::borrow_bits(&class), Value::borrow_bits(&receiver)) {
+                        release(receiver);
+                        release(class);
+                        release(callee);
+                        return finish(ins, made.into_bits(), pc.add(CALL_LENGTH), base, vm);
+                    }
+                }
                 if let Some(step) = construct(pc, base, vm, window, window.add(4), ins.c()) {
                     return step;
                 }
@@ -330,6 +340,16 @@ pub unsafe fn CallKeywords(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let names = word_value(pc, 1).downcast::<Tuple>().map_or(&[][..], Tuple::items);
     let split = count - names.len();
     let callee = *window;
+    if is_layout(callee, ids::FUNCTION) {
+        let function = payload::<Function>(object(callee));
+        let target = function.code();
+        let room = first.wrapping_add(count + target.call.register_count as usize + 64) <= vm.stack.limit;
+        if room && bind::bind_keywords_in_place(function, target, first, split, names) {
+            let bound = usize::from(target.unit.positional_count) + usize::from(target.unit.keyword_only_count);
+            let flags = u64::from(ins.flags() & TEMP_A != 0);
+            return enter(vm, target, first, base, pc.add(CALL_LENGTH), ins.a(), flags, bound);
+        }
+    }
     let mut values: Vec<Value> = (0..count).map(|index| Value::from_bits(*first.add(index))).collect();
     let keywords: Vec<(Value, Value)> = names.iter().cloned().zip(values.drain(split..)).collect();
     if is_layout(callee, ids::FUNCTION) {

@@ -1,6 +1,6 @@
 //! Loops and unpacking. `ForIter` rewrites itself to the form that fits the iterator it meets.
 
-use exuvia_bytecode::{Op, TEMP_B};
+use exuvia_bytecode::{Op, TEMP_A, TEMP_B};
 
 use super::slow::deliver_result;
 use crate::interp::frames::is_layout;
@@ -10,6 +10,7 @@ use crate::interp::unwind::unwind;
 use crate::native::R;
 use crate::object::iterators::{ListIterator, RangeIterator};
 use crate::object::list::List;
+use crate::types::iterators;
 use crate::object::tuple::Tuple;
 use crate::object::{ids, payload};
 use crate::value::{NONE_BITS, Value, word};
@@ -69,7 +70,27 @@ pub unsafe fn ForIter(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 unsafe fn for_iter_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
     leave_for_native(vm, pc.add(1), base);
-    match vm.next(value(base, ins.b())) {
+    let iterator = value(base, ins.b());
+    // `for a, b in …`: where the iterator makes pairs, they go straight to the unpacking that follows.
+    let after = fetch(pc.add(1));
+    if after.op_byte() == Op::Unpack as u8 && after.c() == 2 && after.b() == ins.a() && ins.flags() & TEMP_A != 0 && after.flags() & TEMP_B != 0 {
+        if let Some(result) = iterators::advance_pair(vm, iterator) {
+            return match result {
+                Ok(Some((first, second))) => {
+                    *base.add(after.a()) = first.into_bits();
+                    *base.add(after.a() + 1) = second.into_bits();
+                    settle(pc.add(2), base, vm)
+                }
+                Ok(None) => exhausted(pc, base, vm),
+                Err(_) => unwind(pc, base, vm),
+            };
+        }
+    }
+    let next = match iterators::advance(vm, iterator) {
+        Some(next) => next,
+        None => vm.next(iterator),
+    };
+    match next {
         Ok(Some(item)) => {
             let (next, base) = finish(ins, item.into_bits(), pc.add(1), base, vm);
             settle(next, base, vm)
