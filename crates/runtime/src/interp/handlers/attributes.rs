@@ -480,12 +480,12 @@ unsafe fn load_method_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let owner = take_value(base, ins.b(), ins.flags() & TEMP_B != 0);
     let name = word_value(pc, 1);
     let window = base.add(ins.a());
-    if is_layout(owner.bits(), ids::SUPER) {
-        if let Some((function, receiver)) = crate::types::super_type::method(vm, &owner, name) {
-            *window = function.into_bits();
-            *window.add(4) = receiver.into_bits();
-            return release_then(owner.into_bits(), pc.add(4), base, vm);
-        }
+    if is_layout(owner.bits(), ids::SUPER)
+        && let Some((function, receiver)) = crate::types::super_type::method(vm, &owner, name)
+    {
+        *window = function.into_bits();
+        *window.add(4) = receiver.into_bits();
+        return release_then(owner.into_bits(), pc.add(4), base, vm);
     }
     let found = find_method(pc, vm, &owner, name);
     share(pc, key_of(owner.bits(), vm), vm, Access::Method);

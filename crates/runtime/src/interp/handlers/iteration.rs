@@ -73,18 +73,21 @@ unsafe fn for_iter_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let iterator = value(base, ins.b());
     // `for a, b in …`: where the iterator makes pairs, they go straight to the unpacking that follows.
     let after = fetch(pc.add(1));
-    if after.op_byte() == Op::Unpack as u8 && after.c() == 2 && after.b() == ins.a() && ins.flags() & TEMP_A != 0 && after.flags() & TEMP_B != 0 {
-        if let Some(result) = iterators::advance_pair(vm, iterator) {
-            return match result {
-                Ok(Some((first, second))) => {
-                    *base.add(after.a()) = first.into_bits();
-                    *base.add(after.a() + 1) = second.into_bits();
-                    settle(pc.add(2), base, vm)
-                }
-                Ok(None) => exhausted(pc, base, vm),
-                Err(_) => unwind(pc, base, vm),
-            };
-        }
+    let pairs = after.op_byte() == Op::Unpack as u8 && after.c() == 2 && after.b() == ins.a();
+    if pairs
+        && ins.flags() & TEMP_A != 0
+        && after.flags() & TEMP_B != 0
+        && let Some(result) = iterators::advance_pair(vm, iterator)
+    {
+        return match result {
+            Ok(Some((first, second))) => {
+                *base.add(after.a()) = first.into_bits();
+                *base.add(after.a() + 1) = second.into_bits();
+                settle(pc.add(2), base, vm)
+            }
+            Ok(None) => exhausted(pc, base, vm),
+            Err(_) => unwind(pc, base, vm),
+        };
     }
     let next = match iterators::advance(vm, iterator) {
         Some(next) => next,
