@@ -96,17 +96,17 @@ fn loops_are_folded() {
                   │   > done
               end │ the program is over: its names are released
                   │     list #1            1 → 0      freed, 936 bytes came back
-                  │     list #101          1 → 0      freed, 40 bytes came back
-                  │     list #100          1 → 0      freed, 40 bytes came back
-                  │     list #99           1 → 0      freed, 40 bytes came back
-                  │     list #98           1 → 0      freed, 40 bytes came back
-                  │     list #97           1 → 0      freed, 40 bytes came back
-                  │     list #96           1 → 0      freed, 40 bytes came back
-                  │     list #95           1 → 0      freed, 40 bytes came back
-                  │     list #94           1 → 0      freed, 40 bytes came back
-                  │     list #93           1 → 0      freed, 40 bytes came back
-                  │     list #92           1 → 0      freed, 40 bytes came back
-                  │     list #91           1 → 0      freed, 40 bytes came back
+                  │     list #101          1 → 0      freed, 48 bytes came back
+                  │     list #100          1 → 0      freed, 48 bytes came back
+                  │     list #99           1 → 0      freed, 48 bytes came back
+                  │     list #98           1 → 0      freed, 48 bytes came back
+                  │     list #97           1 → 0      freed, 48 bytes came back
+                  │     list #96           1 → 0      freed, 48 bytes came back
+                  │     list #95           1 → 0      freed, 48 bytes came back
+                  │     list #94           1 → 0      freed, 48 bytes came back
+                  │     list #93           1 → 0      freed, 48 bytes came back
+                  │     list #92           1 → 0      freed, 48 bytes came back
+                  │     list #91           1 → 0      freed, 48 bytes came back
                   │     … and freed: 89 list
         "#]],
     );
@@ -124,7 +124,7 @@ fn one_name_can_be_followed() {
             4 │ del b
               │     list #2            2 → 1      c
             5 │ c = a
-              │     list #2            1 → 0      freed on line 5, 40 bytes came back
+              │     list #2            1 → 0      freed on line 5, 48 bytes came back
     "#]]
     .assert_eq(&told(&outcome));
 }
@@ -186,17 +186,17 @@ m = None
                   │     method #1          made 1     m
                   │     A #1               1 → 2      a, a method bound to a
                12 │ del a, f
-                  │     A #1               2 → 1      a method bound to A #1
                   │     list #1            4 → 3      box, closure of g: x, A.kind
+                  │     A #1               2 → 1      a method bound to A #1
                   │     function #1        1 → 0      freed on line 12, 96 bytes came back
                13 │ m = None
                   │     method #1          1 → 0      freed on line 13, 32 bytes came back
-                  │     A #1               1 → 0      freed on line 13, 16 bytes came back
+                  │     A #1               1 → 0      freed on line 13, 32 bytes came back
               end │ the program is over: its names are released
-                  │     class #1           4 → 0      freed by the collector, 144 bytes came back
-                  │     list #1            3 → 0      freed by the collector, 32 bytes came back
+                  │     class #1           4 → 0      freed by the collector, 160 bytes came back
                   │     function #2        1 → 0      freed by the collector, 96 bytes came back
                   │     function #3        1 → 0      freed by the collector, 96 bytes came back
+                  │     list #1            3 → 0      freed by the collector, 32 bytes came back
         "#]],
     );
 }
@@ -218,11 +218,12 @@ fn a_program_that_fails_is_traced_to_its_end() {
               │     >   File "<string>", line 2, in f
               │     > AttributeError: 'list' object has no attribute 'missing'
               │       AttributeError #1  made 2     sys.last_exc, sys.last_value
-              │       list #1            2 → 3      a, a part of AttributeError #1, f: x (kept by AttributeE…
+              │       list #1            2 → 3      a, f: x (kept by AttributeError #1), a part of Attribute…
+              │       made and freed again: 1 dict
           end │ the program is over: its names are released
               │     AttributeError #1  2 → 0      freed, 64 bytes came back
-              │     list #1            3 → 0      freed by the collector, 40 bytes came back
               │     function #1        2 → 0      freed by the collector, 96 bytes came back
+              │     list #1            3 → 0      freed by the collector, 48 bytes came back
     "#]]
     .assert_eq(&told(&outcome));
 }

@@ -7,11 +7,13 @@
 //! The references that are found are named; what the count says beyond them is held by values in use: operands, arguments on
 //! their way, iterators of loops.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 use exuvia_bytecode::CodeFlags;
 use exuvia_heap::Object;
-use exuvia_observe::trace::{AddressMap, Change, Difference, Ledger};
+use exuvia_observe::trace::{AddressHasher, Change, Difference, Ledger};
 use exuvia_runtime::interp::frames;
 use exuvia_runtime::object::dict::Dict;
 use exuvia_runtime::object::exception::{Exception, Traceback};
@@ -25,6 +27,7 @@ use exuvia_runtime::{Value, Vm};
 
 use super::interest::{Interest, Part, Role};
 use super::names::{self, Binding, object_behind, text_of};
+use super::table::Table;
 
 /// Holders that are named one by one.
 const SHOWN: usize = 6;
@@ -35,7 +38,7 @@ pub struct View<'a> {
     pub globals: Option<Object>,
     pub bindings: &'a [Binding],
     pub ledger: &'a Ledger,
-    pub interests: &'a AddressMap<Interest>,
+    pub table: &'a Table,
 }
 
 /// Label of a reference from a module that the program imports.
@@ -45,7 +48,7 @@ const OWN: &str = "its own parts";
 
 /// Puts the holders of each live object into its event. Objects that only an imported module holds are taken out; their addresses.
 pub fn find(view: &View<'_>, objects: &mut Vec<Difference>) -> Vec<usize> {
-    let mut wanted: HashMap<Object, Vec<String>> = HashMap::new();
+    let mut wanted = Wanted::default();
     for difference in objects.iter() {
         if !matches!(difference.event.change, Change::Freed { .. })
             && let Some(object) = object_behind(difference.address as u64)
@@ -56,7 +59,7 @@ pub fn find(view: &View<'_>, objects: &mut Vec<Difference>) -> Vec<usize> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let search = Search { view, names: first_names(view.bindings), shared: shared_cells(view) };
+    let search = Search { view, names: first_names(view.bindings), shared: OnceCell::new() };
     search.run(&mut wanted);
     let mut imported = Vec::new();
     for difference in objects.iter_mut() {
@@ -111,8 +114,8 @@ fn summed_up(labels: &[String], count: usize) -> Vec<String> {
 }
 
 /// The first name of each object.
-fn first_names(bindings: &[Binding]) -> HashMap<Object, &str> {
-    let mut names = HashMap::new();
+fn first_names(bindings: &[Binding]) -> ObjectMap<&str> {
+    let mut names = ObjectMap::default();
     // Globals stand last and win: they are known everywhere.
     for binding in bindings.iter().rev().filter(|binding| binding.label == binding.name) {
         names.insert(binding.object, binding.name.as_str());
@@ -124,8 +127,8 @@ fn first_names(bindings: &[Binding]) -> HashMap<Object, &str> {
 }
 
 /// Names for the variables that closures share, by cell.
-fn shared_cells(view: &View<'_>) -> HashMap<Object, String> {
-    let mut cells = HashMap::new();
+fn shared_cells(view: &View<'_>) -> ObjectMap<String> {
+    let mut cells = ObjectMap::default();
     view.vm.heap.walk_containers(&mut |object| {
         // SAFETY: the walk passes live objects.
         if unsafe { object_info(object) }.kind != ids::FUNCTION {
@@ -152,11 +155,13 @@ fn shared_cells(view: &View<'_>) -> HashMap<Object, String> {
 
 struct Search<'a> {
     view: &'a View<'a>,
-    names: HashMap<Object, &'a str>,
-    shared: HashMap<Object, String>,
+    names: ObjectMap<&'a str>,
+    /// Names of cells; found when a cell is met.
+    shared: OnceCell<ObjectMap<String>>,
 }
 
-type Wanted = HashMap<Object, Vec<String>>;
+type ObjectMap<T> = HashMap<Object, T, BuildHasherDefault<AddressHasher>>;
+type Wanted = ObjectMap<Vec<String>>;
 
 fn add(wanted: &mut Wanted, word: u64, label: impl FnOnce() -> String) {
     if let Some(labels) = object_behind(word).and_then(|object| wanted.get_mut(&object)) {
@@ -216,8 +221,8 @@ impl Search<'_> {
     }
 
     fn part(&self, object: Object) -> Option<Part> {
-        match self.view.interests.get(&(object.as_ptr() as usize)) {
-            Some(Interest::Part(part)) => Some(*part),
+        match self.view.table.interest(object.as_ptr() as usize) {
+            Some(Interest::Part(part)) => Some(part),
             _ => None,
         }
     }
@@ -234,7 +239,12 @@ impl Search<'_> {
                 self.name_all(holder, wanted, &format!("a member of {}", self.call(holder)))
             }
             ids::CELL => {
-                let label = self.shared.get(&holder).cloned().unwrap_or_else(|| "a cell".to_owned());
+                let label = self
+                    .shared
+                    .get_or_init(|| shared_cells(self.view))
+                    .get(&holder)
+                    .cloned()
+                    .unwrap_or_else(|| "a cell".to_owned());
                 self.name_all(holder, wanted, &label);
             }
             ids::GENERATOR => self.name_generator(holder, wanted),

@@ -64,7 +64,11 @@ pub fn first_sight(vm: &Vm, object: Object) -> Interest {
             Interest::Hidden
         }
         ids::STR | ids::BYTES | ids::INT | ids::FLOAT | ids::COMPLEX => {
-            if vm.heap.bytes_of(object) >= LARGE_BYTES { Interest::Shown } else { Interest::Hidden }
+            if is_hidden_leaf(vm.heap, object) {
+                Interest::Hidden
+            } else {
+                Interest::Shown
+            }
         }
         ids::LIST
         | ids::TUPLE
@@ -77,6 +81,15 @@ pub fn first_sight(vm: &Vm, object: Object) -> Interest {
         | ids::BYTEARRAY => Interest::Shown,
         _ => Interest::Named,
     }
+}
+
+/// Whether the object is a small number or text: no look has to remember it.
+pub fn is_hidden_leaf(heap: &Heap, object: Object) -> bool {
+    // SAFETY: callers pass objects whose payload is whole.
+    let info = unsafe { object_info(object) };
+    info.id.index() < ids::COUNT as usize
+        && matches!(info.kind, ids::STR | ids::BYTES | ids::INT | ids::FLOAT | ids::COMPLEX)
+        && heap.bytes_of(object) < LARGE_BYTES
 }
 
 /// Whether a function is one of the program's, and not the code of a module or a class body.

@@ -10,6 +10,7 @@ mod holders;
 mod interest;
 mod names;
 mod recorder;
+mod table;
 
 use std::cell::RefCell;
 use std::error::Error;

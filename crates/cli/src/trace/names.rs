@@ -27,8 +27,6 @@ pub struct Binding {
     pub name: String,
     /// The cell between name and object.
     pub cell: Option<Object>,
-    /// Whether a register holds it, and not a namespace in the heap.
-    pub in_register: bool,
 }
 
 /// The object behind a word; nothing for immediate values.
@@ -44,26 +42,53 @@ pub fn text_of(value: &Value) -> String {
     value.downcast::<Str>().map_or_else(String::new, |text| text.as_str().to_owned())
 }
 
+/// A name as it is met: nothing is copied.
+pub struct Met<'a> {
+    pub object: Object,
+    /// The function whose local it is.
+    pub function: Option<&'a Value>,
+    pub name: &'a Value,
+    pub cell: Option<Object>,
+    /// Whether a register holds it, and not a namespace in the heap.
+    pub in_register: bool,
+}
+
 /// All bindings of running functions, the innermost first; then globals, in the order of the namespace.
 pub fn bindings(vm: &Vm, globals: Object) -> Vec<Binding> {
     let mut found = Vec::new();
-    for frame in all(vm) {
-        locals(frame, &mut found);
-    }
-    global_bindings(globals, &mut found);
+    visit(vm, globals, &mut |met| {
+        let name = text_of(met.name);
+        let label = match met.function {
+            Some(function) => format!("{}: {name}", text_of(function)),
+            None => name.clone(),
+        };
+        found.push(Binding { object: met.object, label, name, cell: met.cell });
+    });
     found
 }
 
-fn global_bindings(globals: Object, found: &mut Vec<Binding>) {
-    let Some(dict) = super::interest::as_dict(globals) else { return };
-    for (key, word) in entries(dict) {
-        let Some(object) = object_behind(word) else { continue };
-        let name = text_of(key);
-        if name.starts_with("__") {
-            continue;
-        }
-        found.push(Binding { object, label: name.clone(), name, cell: None, in_register: false });
+/// Calls `met` with each binding, in the order of `bindings`.
+pub fn visit(vm: &Vm, globals: Object, met: &mut dyn FnMut(Met<'_>)) {
+    for frame in all(vm) {
+        locals(frame, met);
     }
+    let Some(dict) = super::interest::as_dict(globals) else { return };
+    for (name, word) in entries(dict) {
+        let Some(object) = object_behind(word) else { continue };
+        if !begins_with(name, "__") {
+            met(Met { object, function: None, name, cell: None, in_register: false });
+        }
+    }
+}
+
+/// The addresses that a frame's names are bound to.
+pub fn addresses_of_locals(frame: Running, found: &mut Vec<usize>) {
+    found.clear();
+    locals(frame, &mut |met| found.push(met.object.as_ptr() as usize));
+}
+
+fn begins_with(name: &Value, prefix: &str) -> bool {
+    name.downcast::<Str>().is_some_and(|name| name.as_str().starts_with(prefix))
 }
 
 /// Keys and value words of a dict, in place.
@@ -72,17 +97,15 @@ pub fn entries(dict: &Dict) -> impl Iterator<Item = (&Value, u64)> {
         .filter_map(|entry| Some((dict.table.key(entry)?, dict.table.value(entry)?.bits())))
 }
 
-fn locals(frame: Running, found: &mut Vec<Binding>) {
+fn locals(frame: Running, met: &mut dyn FnMut(Met<'_>)) {
     let code = frame.code();
-    let function = text_of(&code.name);
+    let function = Some(&code.name);
     if let Some(namespace) = class_namespace(frame) {
         // The names of a class body are in its namespace.
         if let Some(dict) = super::interest::as_dict(namespace) {
-            for (key, word) in entries(dict) {
+            for (name, word) in entries(dict) {
                 if let Some(object) = object_behind(word) {
-                    let name = text_of(key);
-                    let label = format!("{function}: {name}");
-                    found.push(Binding { object, label, name, cell: None, in_register: false });
+                    met(Met { object, function, name, cell: None, in_register: false });
                 }
             }
         }
@@ -92,14 +115,12 @@ fn locals(frame: Running, found: &mut Vec<Binding>) {
         // SAFETY: the register is below the number of locals of a running frame.
         let word = unsafe { *frame.base.add(index) };
         let Some(object) = object_behind(word) else { continue };
-        let name = text_of(name);
-        let label = format!("{function}: {name}");
         if code.unit.cells.contains(&(index as u16)) && is_cell(object) {
             if let Some(content) = cell_content(object) {
-                found.push(Binding { object: content, label, name, cell: Some(object), in_register: false });
+                met(Met { object: content, function, name, cell: Some(object), in_register: false });
             }
-        } else if !name.starts_with('.') {
-            found.push(Binding { object, label, name, cell: None, in_register: true });
+        } else if !begins_with(name, ".") {
+            met(Met { object, function, name, cell: None, in_register: true });
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The recorder: between two hooks it finds what has changed, and hands it on as a step.
 //!
 //! ```text
-//! hook ─► deaths since the last hook, walk over live objects ─► Ledger ─► holders ─► Step ─► Folder ─► printed
+//! hook ─► deaths since the last look, walk over live objects ─► Ledger ─► holders ─► Step ─► Folder ─► printed
+//! hook of a step that is folded ─► counted; one look for all of them when a step comes that is told
 //! ```
 //!
 //! Objects that were alive before the program's first line are not looked at.
@@ -15,20 +16,23 @@ use exuvia::program;
 use exuvia_bytecode::CodeFlags;
 use exuvia_heap::{Object, Probe};
 use exuvia_observe::trace::{
-    self, AddressMap, Death, Difference, Ending, Folder, Ledger, Name, Sighting, Step, StepKind, Told,
-    text::Style,
+    self, Death, Difference, Differences, Ending, Folder, Ledger, Name, Site, Step, StepKind, text::Style,
 };
 use exuvia_runtime::Vm;
 use exuvia_runtime::interp::frames;
 use exuvia_runtime::modules::streams::Sinks;
-use exuvia_runtime::object::{ids, object_info};
+use exuvia_runtime::object::object_info;
 use exuvia_runtime::trace::Place;
 
 use super::holders;
-use super::interest::{self, Interest, Part};
+use super::interest::{self, Interest};
 use super::names;
+use super::table::Table;
 use crate::options::TraceOptions;
 use crate::source::Program;
+
+/// Deaths that wait within a fold before they are entered.
+const WAITING_DEATHS: usize = 4096;
 
 /// How steps are printed.
 #[derive(Clone, Copy)]
@@ -53,7 +57,11 @@ impl Write for Written {
 }
 
 /// Takes down deaths as they happen.
-struct Deaths(Rc<RefCell<Vec<Death>>>);
+struct Deaths {
+    taken: Rc<RefCell<Vec<Death>>>,
+    /// Parts of objects that have just died: they die with their owners and are told with them.
+    parts: HashSet<usize>,
+}
 
 impl Probe for Deaths {
     fn died(&mut self, object: Object) {
@@ -67,12 +75,24 @@ impl Probe for Deaths {
             0 => (Ending::Count, interest::bytes_of(heap, object)),
             _ => (Ending::Collector, heap.bytes_of(object)),
         };
-        self.0.borrow_mut().push(Death {
+        if interest::is_hidden_leaf(heap, object) {
+            return;
+        }
+        let part = !self.parts.is_empty() && self.parts.remove(&(object.as_ptr() as usize));
+        let notable = !part && interest::is_notable(object, bytes);
+        interest::parts(object, &mut |word, _| {
+            // SAFETY: the object's payload is whole, and it owns its parts.
+            if names::object_behind(word).is_some_and(|part| unsafe { part.as_ref() }.count() == 1) {
+                self.parts.insert(word as usize);
+            }
+        });
+        self.taken.borrow_mut().push(Death {
             address: object.as_ptr() as usize,
-            kind: info.class.name_text(),
+            // The others are only told when they are known, and then have a name.
+            kind: if notable { info.class.name_text() } else { String::new() },
             bytes,
             ending,
-            notable: interest::is_notable(object, bytes),
+            notable,
         });
     }
 }
@@ -91,20 +111,29 @@ pub struct Recorder {
     globals: Option<Object>,
     deaths: Rc<RefCell<Vec<Death>>>,
     written: Written,
-    /// What is known of each live object, by address.
-    interests: AddressMap<Interest>,
+    table: Table,
     ledger: Ledger,
     folder: Folder,
+    /// How often a step that does nothing goes on when its line comes again, before it is no longer looked at.
+    limit: usize,
     only: Option<Only>,
-    current: Option<Step>,
+    current: Option<Open>,
     /// Locals of the innermost function at the last hook.
     locals: Vec<usize>,
     /// Whether that function is a generator or coroutine.
     in_generator: bool,
     /// The least indentation of a function's lines that was seen, by its name.
     indentation: HashMap<String, usize>,
-    /// For functions: the count without calls at the last look, and what it was taken for.
-    functions: HashMap<usize, (u32, u32)>,
+}
+
+/// The step that runs.
+struct Open {
+    step: Step,
+    site: Site,
+    /// Whether it is told, and not folded.
+    told: bool,
+    /// How often its line came again while it had done nothing.
+    quiet: usize,
 }
 
 impl Recorder {
@@ -116,11 +145,7 @@ impl Recorder {
             .output
             .redirect(Some(Sinks { output: Box::new(written.clone()), error: Box::new(written.clone()) }));
         let deaths = Rc::new(RefCell::new(Vec::new()));
-        vm.heap.set_probe(Some(Box::new(Deaths(Rc::clone(&deaths)))));
-        let mut interests = AddressMap::default();
-        vm.heap.walk(&mut |object| {
-            interests.insert(object.as_ptr() as usize, Interest::Ignored);
-        });
+        vm.heap.set_probe(Some(Box::new(Deaths { taken: Rc::clone(&deaths), parts: HashSet::new() })));
         let limit = if matches!(form, Form::Json) { 0 } else { options.limit };
         Recorder {
             form,
@@ -129,93 +154,128 @@ impl Recorder {
             globals,
             deaths,
             written,
-            interests,
+            table: Table::before(vm.heap),
             ledger: Ledger::default(),
             folder: Folder::new(limit),
+            limit,
             only: options.only.clone().map(|name| Only { name, followed: HashSet::new() }),
             current: None,
             locals: Vec::new(),
             in_generator: false,
             indentation: HashMap::new(),
-            functions: HashMap::new(),
         }
     }
 
     /// A line is about to run: what happened until now belongs to the step before.
     pub fn line(&mut self, vm: &mut Vm, place: &Place) {
-        let left = self
-            .current
-            .as_ref()
-            .filter(|step| step.kind == StepKind::Line && step.place.depth > place.depth);
-        // A generator that waits was not left for good.
-        let left = left.filter(|_| !self.in_generator);
-        let left = left.map(|step| (step.place.clone(), std::mem::take(&mut self.locals)));
-        let same = self.current.as_ref().is_some_and(|step| {
-            let before = (step.kind, step.place.line, step.place.depth, step.place.file.as_str());
-            before == (StepKind::Line, place.line, place.depth, place.file.as_str())
-        });
-        if self.settle(vm, same) {
-            return;
+        let site = self.folder.site(StepKind::Line, &place.file, place.line);
+        let told = self.folder.tells(site);
+        let (mut left, mut unwound, mut settled) = (None, false, false);
+        if let Some(open) = &mut self.current
+            && open.step.kind == StepKind::Line
+        {
+            let before = &open.step.place;
+            if open.site == site && before.depth == place.depth && open.told {
+                if self.limit != 0 && open.quiet >= self.limit {
+                    return;
+                }
+                open.quiet += 1;
+                let stays = self.settle(vm, true);
+                self.note_locals(vm);
+                if stays {
+                    return;
+                }
+                settled = true;
+            } else if before.depth > place.depth && !self.in_generator {
+                // A generator that waits was not left for good.
+                let site = self.folder.site(StepKind::Unwound, &before.function, before.line);
+                unwound = self.folder.tells(site);
+                left = Some((site, before.clone()));
+            }
         }
-        if let Some((place, locals)) = left {
-            self.unwound(vm, place, &locals);
+        if self.current.as_ref().is_some_and(|open| !open.told) {
+            self.count(vm, told || unwound);
+        } else if !settled {
+            self.settle(vm, false);
         }
-        let flags = frames::current(vm).map_or(0, |frame| frame.code().call.flags.0);
+        if let Some((site, place)) = left.filter(|_| unwound) {
+            self.unwound(vm, site, place);
+        }
+        let frame = frames::current(vm);
+        let flags = frame.map_or(0, |frame| frame.code().call.flags.0);
         self.in_generator =
             flags & (CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR) != 0;
-        self.current = Some(self.step(StepKind::Line, place));
+        self.note_locals(vm);
+        self.open(StepKind::Line, place, site, told);
+    }
+
+    fn note_locals(&mut self, vm: &Vm) {
+        self.locals.clear();
+        if let Some(frame) = frames::current(vm).filter(|_| self.globals.is_some()) {
+            names::addresses_of_locals(frame, &mut self.locals);
+        }
     }
 
     /// A function was left by an exception: who outlived it, and who keeps that?
-    fn unwound(&mut self, vm: &mut Vm, place: trace::Place, locals: &[usize]) {
+    fn unwound(&mut self, vm: &mut Vm, site: Site, place: trace::Place) {
         let mut seen = HashSet::new();
-        let mut objects: Vec<Difference> = locals
+        let mut objects: Vec<Difference> = self
+            .locals
             .iter()
             .filter(|address| seen.insert(**address))
             .filter_map(|address| self.ledger.kept(*address))
             .collect();
         let step = Step { kind: StepKind::Unwound, place, ..Step::default() };
-        if let Some(only) = &self.only {
-            objects.retain(|difference| only.followed.contains(&difference.event.name));
-        }
+        self.follow(&mut objects);
         if objects.is_empty() {
+            self.folder.wear(site);
             return;
         }
-        let bindings = self.globals.map(|globals| names::bindings(vm, globals)).unwrap_or_default();
-        if self.folder.tells(&step) {
-            self.find_holders(vm, &bindings, &mut objects);
-        }
-        self.tell(Step { objects: objects.into_iter().map(|difference| difference.event).collect(), ..step });
+        self.find_holders(vm, &mut objects);
+        let objects = objects.into_iter().map(|difference| difference.event).collect();
+        self.tell(site, Step { objects, ..step });
     }
 
     /// A function is about to return: its last line is over.
     pub fn returning(&mut self, vm: &mut Vm, place: &Place) {
         if place.depth > 1 {
-            self.settle(vm, false);
-            self.current = Some(self.step(StepKind::Leaving, place));
+            let site = self.folder.site(StepKind::Leaving, &place.function, place.line);
+            let told = self.folder.tells(site);
+            if self.current.as_ref().is_some_and(|open| !open.told) {
+                self.count(vm, told);
+            } else {
+                self.settle(vm, false);
+            }
+            self.open(StepKind::Leaving, place, site, told);
         }
     }
 
     /// The collector ran within the current step.
     pub fn collected(&mut self, generation: u8, objects: usize) {
-        if let Some(step) = &mut self.current {
-            step.collections.push((generation, objects));
+        if let Some(open) = &mut self.current {
+            open.step.collections.push((generation, objects));
         }
     }
 
     /// The program has run: its names are about to go.
     pub fn finish_program(&mut self, vm: &mut Vm) {
-        self.settle(vm, false);
+        if self.current.as_ref().is_some_and(|open| !open.told) {
+            self.count(vm, true);
+        } else {
+            self.settle(vm, false);
+        }
         self.locals.clear();
-        self.current = Some(Step { kind: StepKind::End, ..Step::default() });
+        let step = Step { kind: StepKind::End, ..Step::default() };
+        let site = self.folder.site(StepKind::End, "", 0);
+        self.current = Some(Open { step, site, told: true, quiet: 0 });
     }
 
     /// All is over.
     pub fn end(&mut self, vm: &mut Vm) {
         self.globals = None;
         // The collections at the end are the interpreter's own; what they freed is told by object.
-        if let Some(step) = &mut self.current {
-            step.collections.clear();
+        if let Some(open) = &mut self.current {
+            open.step.collections.clear();
         }
         self.settle(vm, false);
         vm.heap.set_probe(None);
@@ -225,211 +285,149 @@ impl Recorder {
         }
     }
 
-    fn step(&mut self, kind: StepKind, place: &Place) -> Step {
-        let line = if place.file == self.file {
-            self.lines.get((place.line as usize).wrapping_sub(1)).cloned()
-        } else {
-            None
-        };
-        // A function's lines are shown as deep as its calls are, whatever the definition's own indentation.
-        let source = line.map(|line| {
-            let own = line.len() - line.trim_start().len();
-            let least = self.indentation.entry(place.function.clone()).or_insert(own);
-            *least = own.min(*least);
-            line.get(*least..).unwrap_or_default().to_owned()
-        });
+    fn open(&mut self, kind: StepKind, place: &Place, site: Site, told: bool) {
+        let source = if told { self.source(place) } else { String::new() };
         let place = trace::Place {
             file: place.file.clone(),
             line: place.line,
             function: place.function.clone(),
             depth: place.depth,
         };
-        Step { kind, place, source: source.unwrap_or_default(), ..Step::default() }
+        let step = Step { kind, place, source, ..Step::default() };
+        self.current = Some(Open { step, site, told, quiet: 0 });
     }
 
-    /// Ends the current step: finds what it did, and prints it. With `keep_quiet` a step that did nothing stays open: then true.
-    fn settle(&mut self, vm: &mut Vm, keep_quiet: bool) -> bool {
-        program::flush(vm);
-        let deaths = std::mem::take(&mut *self.deaths.borrow_mut());
-        let mut deaths = deaths;
-        for death in &mut deaths {
-            let known = self.interests.remove(&death.address);
-            death.notable &= !matches!(known, Some(Interest::Part(_) | Interest::Hidden | Interest::Ignored));
-            self.functions.remove(&death.address);
+    /// The line's text. A function's lines are shown as deep as its calls are, whatever the definition's own indentation.
+    fn source(&mut self, place: &Place) -> String {
+        if place.file != self.file {
+            return String::new();
         }
-        let bindings = match self.globals {
-            Some(globals) => names::bindings(vm, globals),
-            None => Vec::new(),
-        };
-        let seen = self.look(vm, &bindings);
-        let differences = self.ledger.compare(&deaths, &seen);
-        let innermost = bindings
-            .first()
-            .and_then(|binding| binding.label.strip_suffix(&binding.name))
-            .filter(|prefix| !prefix.is_empty());
-        self.locals = match innermost {
-            Some(prefix) => bindings
-                .iter()
-                .take_while(|binding| binding.label.starts_with(prefix))
-                .map(|binding| binding.object.as_ptr() as usize)
-                .collect(),
-            None => Vec::new(),
-        };
-        let Some(mut step) = self.current.take() else { return false };
+        let Some(line) = self.lines.get((place.line as usize).wrapping_sub(1)) else { return String::new() };
+        let own = line.len() - line.trim_start().len();
+        let least = self.indentation.entry(place.function.clone()).or_insert(own);
+        *least = own.min(*least);
+        line.get(*least..).unwrap_or_default().to_owned()
+    }
+
+    /// Ends a current step that is folded. It is only counted, unless the next step is told: then one look finds what all did.
+    fn count(&mut self, vm: &mut Vm, look: bool) {
+        let Some(open) = self.current.take() else { return };
+        self.folder.count(open.site, &open.step);
+        if look {
+            let (mut found, output) = self.differences(vm);
+            self.take_in(vm, &mut found, &output);
+        } else if self.deaths.borrow().len() >= WAITING_DEATHS {
+            let deaths = self.bury();
+            let mut found = self.ledger.compare(&deaths, &[]);
+            self.take_in(vm, &mut found, "");
+        }
+    }
+
+    fn take_in(&mut self, vm: &Vm, found: &mut Differences, output: &str) {
+        if self.only.is_some() {
+            self.follow_names(vm);
+            self.follow(&mut found.objects);
+            found.passing.clear();
+            found.passing_bytes = 0;
+        }
+        self.folder.take_in(found, output);
+    }
+
+    /// With `--only`: the objects that the name is bound to now.
+    fn follow_names(&mut self, vm: &Vm) {
+        let (Some(only), Some(globals)) = (&mut self.only, self.globals) else { return };
+        for binding in names::bindings(vm, globals).iter().filter(|binding| binding.name == only.name) {
+            if let Some(name) = self.ledger.name(binding.object.as_ptr() as usize) {
+                only.followed.insert(name.clone());
+            }
+        }
+    }
+
+    /// With `--only`: keeps the objects that are followed.
+    fn follow(&self, objects: &mut Vec<Difference>) {
+        if let Some(only) = &self.only {
+            objects.retain(|difference| only.followed.contains(&difference.event.name));
+        }
+    }
+
+    /// Takes the deaths since the last call, and the dead out of the table.
+    fn bury(&mut self) -> Vec<Death> {
+        let mut deaths = std::mem::take(&mut *self.deaths.borrow_mut());
+        for death in &mut deaths {
+            let known = self.table.bury(death.address);
+            death.notable &= !matches!(known, Some(Interest::Part(_) | Interest::Hidden | Interest::Ignored));
+        }
+        deaths
+    }
+
+    /// What happened since the last look, and what was written.
+    fn differences(&mut self, vm: &mut Vm) -> (Differences, String) {
+        program::flush(vm);
+        let deaths = self.bury();
+        let seen = self.table.look(vm, self.globals);
+        let found = self.ledger.compare(&deaths, &seen);
         let output = std::mem::take(&mut *self.written.0.borrow_mut());
-        step.output = String::from_utf8_lossy(&output).into_owned();
-        step.passing = differences.passing;
+        (found, String::from_utf8_lossy(&output).into_owned())
+    }
+
+    /// Ends a current step that is told: finds what it did, and prints it. With `keep_quiet` a step that did nothing stays open:
+    /// then true.
+    fn settle(&mut self, vm: &mut Vm, keep_quiet: bool) -> bool {
+        let (found, output) = self.differences(vm);
+        let Some(mut open) = self.current.take() else { return false };
+        let step = &mut open.step;
+        step.output.push_str(&output);
+        step.passing = found.passing;
         if step.kind == StepKind::End {
             step.passing.clear();
         }
-        let mut objects = differences.objects;
+        let mut objects = found.objects;
         if keep_quiet && objects.is_empty() && step.is_quiet() {
-            self.current = Some(step);
+            self.current = Some(open);
             return true;
         }
-        if let Some(only) = &mut self.only {
-            for binding in bindings.iter().filter(|binding| binding.name == only.name) {
-                if let Some(name) = self.ledger.name(binding.object.as_ptr() as usize) {
-                    only.followed.insert(name.clone());
-                }
-            }
-            objects.retain(|difference| only.followed.contains(&difference.event.name));
+        if self.only.is_some() {
+            self.follow_names(vm);
+            self.follow(&mut objects);
             step.passing.clear();
             if objects.is_empty() && step.output.is_empty() {
                 return false;
             }
         }
-        if self.folder.tells(&step) {
-            self.find_holders(vm, &bindings, &mut objects);
-        }
+        self.find_holders(vm, &mut objects);
         step.objects = objects.into_iter().map(|difference| difference.event).collect();
-        self.tell(step);
+        self.tell(open.site, open.step);
         false
     }
 
-    fn find_holders(&mut self, vm: &Vm, bindings: &[names::Binding], objects: &mut Vec<Difference>) {
+    fn find_holders(&mut self, vm: &Vm, objects: &mut Vec<Difference>) {
+        if objects.is_empty() {
+            return;
+        }
+        let bindings = self.globals.map(|globals| names::bindings(vm, globals)).unwrap_or_default();
         let view = holders::View {
             vm,
             globals: self.globals,
-            bindings,
+            bindings: &bindings,
             ledger: &self.ledger,
-            interests: &self.interests,
+            table: &self.table,
         };
         for address in holders::find(&view, objects) {
-            self.interests.insert(address, Interest::Hidden);
+            self.table.hide(address);
             self.ledger.forget(address);
         }
     }
 
-    fn tell(&mut self, step: Step) {
+    fn tell(&mut self, site: Site, step: Step) {
         match self.form {
             Form::Json => print(&trace::json::render(&step)),
             Form::Text(style) => {
-                for told in self.folder.push(step) {
-                    print(&trace::text::render(&Told::clone(&told), style));
+                for told in self.folder.push(site, step) {
+                    print(&trace::text::render(&told, style));
                 }
             }
         }
     }
-
-    /// The objects that are worth seeing.
-    fn look(&mut self, vm: &Vm, bindings: &[names::Binding]) -> Vec<Sighting> {
-        self.sort_new(vm);
-        let named: HashSet<Object> = bindings.iter().map(|binding| binding.object).collect();
-        let running = names::running_functions(vm);
-        let mut seen = Vec::new();
-        let (interests, functions) = (&mut self.interests, &mut self.functions);
-        vm.heap.walk(&mut |object| {
-            let address = object.as_ptr() as usize;
-            let Some(interest) = interests.get_mut(&address) else { return };
-            if *interest == Interest::Named && named.contains(&object) {
-                *interest = Interest::Shown;
-            }
-            // SAFETY: the walk passes live objects.
-            let count = unsafe { object.as_ref() }.count();
-            let compared = match interest {
-                Interest::Shown => count,
-                Interest::Definition => definition_count(vm, object, count, &running, bindings, functions),
-                _ => return,
-            };
-            // SAFETY: the walk passes live objects.
-            let kind = unsafe { object_info(object) }.class.name_text();
-            let kind = if kind == "type" { "class".to_owned() } else { kind };
-            seen.push(Sighting {
-                address,
-                kind,
-                count,
-                compared,
-                bytes: interest::bytes_of(vm.heap, object),
-            });
-        });
-        seen
-    }
-
-    /// Decides about objects that were made since the last look.
-    fn sort_new(&mut self, vm: &Vm) {
-        let mut doubtful = HashSet::new();
-        vm.heap.walk(&mut |object| {
-            let address = object.as_ptr() as usize;
-            if self.interests.contains_key(&address) {
-                return;
-            }
-            let interest = interest::first_sight(vm, object);
-            if interest == Interest::Shown && interest::may_be_part(object) {
-                doubtful.insert(address);
-            }
-            self.interests.insert(address, interest);
-        });
-        if doubtful.is_empty() {
-            return;
-        }
-        for namespace in frames::all(vm).into_iter().filter_map(names::class_namespace) {
-            let address = namespace.as_ptr() as usize;
-            if doubtful.remove(&address) {
-                self.interests.insert(address, Interest::Hidden);
-            }
-        }
-        let interests = &mut self.interests;
-        vm.heap.walk_containers(&mut |owner| {
-            interest::parts(owner, &mut |word, role| {
-                if doubtful.contains(&(word as usize)) {
-                    interests.insert(word as usize, Interest::Part(Part { owner, role }));
-                }
-            });
-        });
-    }
-}
-
-/// Classes are held by their instances and functions by their calls: neither is a change. A function's number is that of the names
-/// and containers that hold it; it is only counted again when its strong count, without its calls, has changed.
-fn definition_count(
-    vm: &Vm,
-    object: Object,
-    count: u32,
-    running: &HashMap<usize, u32>,
-    bindings: &[names::Binding],
-    functions: &mut HashMap<usize, (u32, u32)>,
-) -> u32 {
-    // SAFETY: callers pass live objects.
-    if unsafe { object_info(object) }.kind == ids::TYPE {
-        return 0;
-    }
-    let address = object.as_ptr() as usize;
-    let without_calls = count.saturating_sub(running.get(&address).copied().unwrap_or_default());
-    if let Some(known) = functions.get(&address).filter(|known| known.0 == without_calls) {
-        return known.1;
-    }
-    let mut holders =
-        bindings.iter().filter(|binding| binding.object == object && binding.in_register).count() as u32;
-    vm.heap.walk_containers(&mut |holder| {
-        // SAFETY: the walk passes live objects.
-        let kind = unsafe { object_info(holder) }.kind;
-        if !matches!(kind, ids::FRAME | ids::GENERATOR | ids::METHOD) {
-            vm.heap.references(holder, &mut |target| holders += u32::from(target == object));
-        }
-    });
-    functions.insert(address, (without_calls, holders));
-    holders
 }
 
 fn print(text: &str) {

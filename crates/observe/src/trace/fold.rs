@@ -5,13 +5,16 @@
 //! ```
 //!
 //! A line is worn out when it was told `limit` times in all, in whichever call. So recursion folds as loops do, and a line that
-//! runs for the first time always ends a fold.
+//! runs for the first time always ends a fold. Folded steps are only counted; what they did is taken in for many of them at once.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::ledger::{AddressMap, Differences};
 use super::{Change, Name, Step, StepKind};
 
-type Key = (StepKind, String, u32);
+/// A place where steps begin, numbered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Site(usize);
 
 /// What is told next.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,7 +41,7 @@ pub struct Fold {
     /// Collections: their number, and the objects that they freed.
     pub collections: (usize, usize),
     pub output: String,
-    occurrences: HashMap<Key, usize>,
+    occurrences: AddressMap<usize>,
     born: BTreeSet<Name>,
 }
 
@@ -48,15 +51,22 @@ impl Fold {
         objects && self.collections.1 == 0 && self.output.is_empty()
     }
 
-    fn add(&mut self, key: Key, step: &Step) {
-        let times = self.occurrences.entry(key).or_default();
+    fn count(&mut self, site: Site, step: &Step) {
+        let times = self.occurrences.entry(site.0).or_default();
         *times += 1;
         if step.kind == StepKind::Line {
             self.rounds = self.rounds.max(*times);
-            self.lines.insert(step.place.line);
+            if *times == 1 {
+                self.lines.insert(step.place.line);
+            }
         }
         self.depth = if self.depth == 0 { step.place.depth } else { self.depth.min(step.place.depth) };
-        for event in &step.objects {
+        self.collections.0 += step.collections.iter().filter(|collection| collection.1 > 0).count();
+        self.collections.1 += step.collections.iter().map(|collection| collection.1).sum::<usize>();
+    }
+
+    fn take_in(&mut self, found: &Differences) {
+        for event in found.objects.iter().map(|difference| &difference.event) {
             match event.change {
                 Change::Made { .. } => {
                     *self.made.entry(event.name.kind.clone()).or_default() += 1;
@@ -76,44 +86,70 @@ impl Fold {
                 }
             }
         }
-        for (kind, objects) in &step.passing {
+        for (kind, objects) in &found.passing {
             *self.made.entry(kind.clone()).or_default() += objects;
             *self.freed.entry(kind.clone()).or_default() += objects;
         }
-        self.collections.0 += step.collections.iter().filter(|collection| collection.1 > 0).count();
-        self.collections.1 += step.collections.iter().map(|collection| collection.1).sum::<usize>();
-        self.output.push_str(&step.output);
+        self.freed_bytes += found.passing_bytes;
     }
 }
 
 /// Decides what is told.
 pub struct Folder {
     limit: usize,
-    told: HashMap<Key, usize>,
+    /// The numbers of sites: by kind and line those of each file or function.
+    sites: HashMap<(StepKind, u32), Vec<(String, Site)>>,
+    /// How often each site was told.
+    told: Vec<usize>,
     open: Option<Fold>,
 }
 
 impl Folder {
     /// Each line is told `limit` times; always, when that is 0.
     pub fn new(limit: usize) -> Folder {
-        Folder { limit, told: HashMap::new(), open: None }
+        Folder { limit, sites: HashMap::new(), told: Vec::new(), open: None }
     }
 
-    /// Whether this step will be told in full: then its holders are worth finding.
-    pub fn tells(&self, step: &Step) -> bool {
-        self.limit == 0 || self.told.get(&key(step)).copied().unwrap_or_default() < self.limit
-    }
-
-    /// Takes a step; what is told now.
-    pub fn push(&mut self, step: Step) -> Vec<Told> {
-        if !self.tells(&step) {
-            self.open.get_or_insert_default().add(key(&step), &step);
-            return Vec::new();
+    /// The site of a step: lines are told apart by their file, other steps by their function.
+    pub fn site(&mut self, kind: StepKind, owner: &str, line: u32) -> Site {
+        let known = self.sites.entry((kind, line)).or_default();
+        if let Some((_, site)) = known.iter().find(|(name, _)| name == owner) {
+            return *site;
         }
-        *self.told.entry(key(&step)).or_default() += 1;
+        let site = Site(self.told.len());
+        known.push((owner.to_owned(), site));
+        self.told.push(0);
+        site
+    }
+
+    /// Whether the next step of this site will be told in full: then its effects are worth finding.
+    pub fn tells(&self, site: Site) -> bool {
+        self.limit == 0 || self.told[site.0] < self.limit
+    }
+
+    /// Counts a step that is not told, without its effects.
+    pub fn count(&mut self, site: Site, step: &Step) {
+        self.open.get_or_insert_default().count(site, step);
+    }
+
+    /// Takes in what counted steps did together.
+    pub fn take_in(&mut self, found: &Differences, output: &str) {
+        let fold = self.open.get_or_insert_default();
+        fold.take_in(found);
+        fold.output.push_str(output);
+    }
+
+    /// Takes a step that is told; what is told now.
+    pub fn push(&mut self, site: Site, step: Step) -> Vec<Told> {
+        self.wear(site);
         let mut told: Vec<Told> = self.finish().into_iter().collect();
         told.push(Told::Step(step));
         told
+    }
+
+    /// A telling that turned out to have nothing to say counts as one.
+    pub fn wear(&mut self, site: Site) {
+        self.told[site.0] += 1;
     }
 
     /// Ends an open fold.
@@ -126,11 +162,31 @@ impl Folder {
     }
 }
 
-fn key(step: &Step) -> Key {
-    let place = &step.place;
-    match step.kind {
-        StepKind::Line => (step.kind, place.file.clone(), place.line),
-        StepKind::Leaving | StepKind::Unwound => (step.kind, place.function.clone(), place.line),
-        StepKind::End => (step.kind, String::new(), 0),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn worn_out_lines_are_counted_and_told_once() {
+        let mut folder = Folder::new(1);
+        let site = folder.site(StepKind::Line, "a.py", 4);
+        assert_eq!(folder.site(StepKind::Line, "a.py", 4), site);
+        let other = folder.site(StepKind::Line, "b.py", 4);
+        assert!(folder.tells(site) && other != site);
+        let mut step = Step::default();
+        step.place.line = 4;
+        step.place.depth = 1;
+        assert_eq!(folder.push(site, step.clone()), [Told::Step(step.clone())]);
+        assert!(!folder.tells(site));
+        for _ in 0..5 {
+            folder.count(site, &step);
+        }
+        let passing = BTreeMap::from([("list".to_owned(), 5)]);
+        folder.take_in(&Differences { passing, passing_bytes: 160, ..Differences::default() }, "out\n");
+        let told = folder.push(other, step);
+        let Some(Told::Fold(fold)) = told.first() else { panic!("{told:?}") };
+        assert_eq!((fold.rounds, fold.made["list"], fold.freed["list"], fold.freed_bytes), (5, 5, 5, 160));
+        assert_eq!(fold.output, "out\n");
+        assert!(folder.finish().is_none());
     }
 }

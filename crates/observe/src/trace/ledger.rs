@@ -29,7 +29,9 @@ pub struct Difference {
 #[derive(Clone, Debug, Default)]
 pub struct Differences {
     pub objects: Vec<Difference>,
+    /// Objects that nobody saw alive, by type.
     pub passing: BTreeMap<String, usize>,
+    pub passing_bytes: usize,
 }
 
 /// Addresses are spread well enough by one multiplication.
@@ -64,10 +66,10 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Enters what was seen and who died since the last call.
+    /// Enters who died since the last call and what was seen. A known object that is not among the seen is as it was.
     pub fn compare(&mut self, deaths: &[Death], seen: &[Sighting]) -> Differences {
         let mut found = Differences::default();
-        let freed = self.enter_deaths(deaths, &mut found.passing);
+        let freed = self.enter_deaths(deaths, &mut found);
         let mut counted = Vec::new();
         for sighting in seen {
             match self.known.get_mut(&sighting.address) {
@@ -93,7 +95,7 @@ impl Ledger {
         self.known.get(&address).map(|entry| &entry.name)
     }
 
-    fn enter_deaths(&mut self, deaths: &[Death], passing: &mut BTreeMap<String, usize>) -> Vec<Difference> {
+    fn enter_deaths(&mut self, deaths: &[Death], found: &mut Differences) -> Vec<Difference> {
         let mut freed = Vec::new();
         for death in deaths {
             match self.known.remove(&death.address) {
@@ -103,7 +105,13 @@ impl Ledger {
                     let bytes = if death.ending == Ending::Collector { entry.bytes } else { death.bytes };
                     freed.push(difference(death.address, &entry.name, change, bytes));
                 }
-                None if death.notable => *passing.entry(death.kind.clone()).or_default() += 1,
+                None if death.notable => {
+                    match found.passing.get_mut(&death.kind) {
+                        Some(objects) => *objects += 1,
+                        None => drop(found.passing.insert(death.kind.clone(), 1)),
+                    }
+                    found.passing_bytes += death.bytes;
+                }
                 None => {}
             }
         }

@@ -14,8 +14,8 @@ pub mod text;
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use fold::{Fold, Folder, Told};
-pub use ledger::{AddressMap, Difference, Differences, Ledger};
+pub use fold::{Fold, Folder, Site, Told};
+pub use ledger::{AddressHasher, AddressMap, Difference, Differences, Ledger};
 
 /// An object's own name: its type and a number that no other object of the type ever has.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
