@@ -101,6 +101,8 @@ pub fn run_code(vm: &mut Vm, code: Value, globals: Value) -> R {
             annotations: Slot::default(),
         },
     );
+    // What start-up and compilation have made is no garbage, whatever counts went down meanwhile.
+    vm.heap.forget_stamps();
     interp::call_function(vm, &function, &[], &[])
 }
 

@@ -4,8 +4,7 @@
 //! full is due  ⇔  grown by max(floor, live / 4) × backoff, and something is stamped
 //! ```
 //!
-//! A call stamps the function that was called, for the call's reference to it ends and the function lives on. So in a running
-//! program something is stamped nearly always, and it is the growth with its backoff that keeps full collections rare.
+//! The hold that a call has on its callee ends without a stamp, so a program that only builds leaves nothing stamped.
 
 use exuvia::{Collector, Runtime};
 
@@ -40,19 +39,16 @@ fn full_collections(source: &str) -> Full {
 }
 
 #[test]
-fn a_tree_of_lists_costs_at_most_two_looks_at_each_list() {
-    let lists = (1 << 17) - 1;
+fn a_tree_of_lists_is_built_without_a_full_collection() {
     let full = full_collections(
         "
 def build(depth):
     return [build(depth - 1), build(depth - 1)] if depth else []
 
-tree = build(16)
+tree = build(17)
 ",
     );
-    assert!(full.collections <= 3, "{full:?}");
-    assert!(full.examined <= 2 * lists, "{full:?}");
-    assert_eq!(full.collected, 0);
+    assert_eq!(full, Full { collections: 0, examined: 0, collected: 0 });
 }
 
 #[test]

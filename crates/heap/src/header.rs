@@ -141,6 +141,17 @@ impl Header {
         self.set_word(word | STAMPED);
         word as u32 == 0
     }
+
+    /// The same without a stamp, for a count that was taken for a moment only, such as a call's hold on its callee: what else held
+    /// the object before still does, or was itself given up with a stamp. Should that not be so, a cycle is found later, by the
+    /// next collection that runs for another reason.
+    #[inline(always)]
+    #[must_use]
+    pub fn decref_unstamped(&self) -> bool {
+        let word = self.word() - 1;
+        self.set_word(word);
+        word as u32 == 0
+    }
 }
 
 impl LayoutId {

@@ -196,6 +196,10 @@ fn announce(vm: &mut Vm, generation: u8) {
 
 /// Calls `gc.callbacks`.
 fn tell(vm: &mut Vm, phase: &str, generation: u8, collected: usize, uncollectable: usize) {
+    // Mostly there is none: then the list is only looked at, for a count that goes up and down would leave a stamp.
+    if vm.state.gc.callbacks.downcast::<List>().is_none_or(List::is_empty) {
+        return;
+    }
     let callbacks = vm.state.gc.callbacks.clone();
     let Some(list) = callbacks.downcast::<List>() else { return };
     let mut index = 0;

@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 
-use exuvia_bytecode::{CodeUnit, Const, Op, WordKind, Instruction, MODE, TEMP_A};
+use exuvia_bytecode::{CodeUnit, Const, Instruction, MODE, Op, TEMP_A, WordKind};
 use num_bigint::BigInt;
 
 use crate::native::R;
@@ -130,7 +130,9 @@ fn fuse(words: &mut [u64]) {
             (Op::LoadSpecial, Some(Op::Return)) if same_temporary && ins.b() == 0 => {
                 words[at] = Instruction::new(Op::ReturnNone, 0, 0, 0, 0).0;
             }
-            (Op::Call | Op::CallMethod, Some(Op::Release)) if same_temporary => words[at] |= u64::from(MODE) << 8,
+            (Op::Call | Op::CallMethod, Some(Op::Release)) if same_temporary => {
+                words[at] |= u64::from(MODE) << 8
+            }
             _ => {}
         }
         at = next;

@@ -91,7 +91,10 @@ impl MethodDef {
     #[inline]
     pub fn call_positional(&'static self, vm: &mut Vm, arguments: &[Option<Value>]) -> R {
         let parameters = &self.parameters;
-        if arguments.len() == parameters.names.len() && arguments.len() == parameters.positional && !parameters.varargs {
+        if arguments.len() == parameters.names.len()
+            && arguments.len() == parameters.positional
+            && !parameters.varargs
+        {
             return (self.call)(vm, Arguments { fixed: arguments, rest: &[], keywords: &[] });
         }
         self.call_bound_slow(vm, arguments, &[])
@@ -100,7 +103,12 @@ impl MethodDef {
     /// Calls with positional and keyword arguments.
     #[cold]
     #[inline(never)]
-    pub fn call_bound_slow(&'static self, vm: &mut Vm, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+    pub fn call_bound_slow(
+        &'static self,
+        vm: &mut Vm,
+        arguments: &[Option<Value>],
+        keywords: &[(Value, Value)],
+    ) -> R {
         let parameters = &self.parameters;
         if keywords.is_empty() && arguments.len() >= parameters.required {
             const NONE: Option<Value> = None;
@@ -111,7 +119,10 @@ impl MethodDef {
                 for (slot, argument) in slots.iter_mut().zip(&arguments[..given]) {
                     slot.clone_from(argument);
                 }
-                return (self.call)(vm, Arguments { fixed: &slots[..total], rest: &arguments[given..], keywords: &[] });
+                return (self.call)(
+                    vm,
+                    Arguments { fixed: &slots[..total], rest: &arguments[given..], keywords: &[] },
+                );
             }
         }
         let (fixed, rest, others) = self.bind(vm, arguments, keywords)?;
@@ -121,16 +132,22 @@ impl MethodDef {
     /// The name as CPython's messages have it: constructors go by their type's name.
     fn shown(&self, arguments: &[Option<Value>]) -> String {
         if self.name == "__init__" && self.kind == DefKind::Method {
-            return arguments.first().and_then(Option::as_ref).map_or_else(|| self.name.to_owned(), crate::vm::class_name_of);
+            return arguments
+                .first()
+                .and_then(Option::as_ref)
+                .map_or_else(|| self.name.to_owned(), crate::vm::class_name_of);
         }
         if self.kind != DefKind::New {
             return self.name.to_owned();
         }
         let class = arguments.first().and_then(Option::as_ref).and_then(TypeRef::from_value);
-        class.map_or_else(|| self.name.to_owned(), |class| {
-            let name = class.name_text();
-            name.rsplit('.').next().unwrap_or_default().to_owned()
-        })
+        class.map_or_else(
+            || self.name.to_owned(),
+            |class| {
+                let name = class.name_text();
+                name.rsplit('.').next().unwrap_or_default().to_owned()
+            },
+        )
     }
 
     fn bind(
@@ -141,11 +158,19 @@ impl MethodDef {
     ) -> R<(Vec<Option<Value>>, usize, Vec<(Value, Value)>)> {
         let parameters = &self.parameters;
         // The receiver is no argument in messages.
-        let hidden = usize::from(matches!(self.kind, DefKind::Method | DefKind::ClassMethod | DefKind::New | DefKind::Getter | DefKind::Setter));
+        let hidden = usize::from(matches!(
+            self.kind,
+            DefKind::Method | DefKind::ClassMethod | DefKind::New | DefKind::Getter | DefKind::Setter
+        ));
         let given = arguments.len().saturating_sub(hidden);
         let name = self.shown(arguments);
-        if !keywords.is_empty() && !parameters.varkeywords && parameters.names.len() == parameters.positional_only {
-            return Err(vm.type_error(format!("{}{name}() takes no keyword arguments", self.prefix(vm, arguments))));
+        if !keywords.is_empty()
+            && !parameters.varkeywords
+            && parameters.names.len() == parameters.positional_only
+        {
+            return Err(
+                vm.type_error(format!("{}{name}() takes no keyword arguments", self.prefix(vm, arguments)))
+            );
         }
         if arguments.len() > parameters.positional && !parameters.varargs {
             return Err(self.wrong_count(vm, &name, given, hidden, arguments));
@@ -156,11 +181,15 @@ impl MethodDef {
         let mut others = Vec::new();
         for (key, value) in keywords {
             let text = key.downcast::<Str>().map_or("", Str::as_str);
-            let found = parameters.names.iter().skip(parameters.positional_only).position(|name| *name == text);
+            let found =
+                parameters.names.iter().skip(parameters.positional_only).position(|name| *name == text);
             match found.map(|index| index + parameters.positional_only) {
                 Some(index) if fixed[index].is_some() => {
                     let message = if index < positional {
-                        format!("argument for {name}() given by name ('{text}') and position ({})", index + 1 - hidden)
+                        format!(
+                            "argument for {name}() given by name ('{text}') and position ({})",
+                            index + 1 - hidden
+                        )
                     } else {
                         format!("{name}() got multiple values for argument '{text}'")
                     };
@@ -169,17 +198,24 @@ impl MethodDef {
                 Some(index) => fixed[index] = Some(value.clone()),
                 None if parameters.varkeywords => others.push((key.clone(), value.clone())),
                 None => {
-                    return Err(vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'")));
+                    return Err(
+                        vm.type_error(format!("{name}() got an unexpected keyword argument '{text}'"))
+                    );
                 }
             }
         }
         if let Some(missing) = (0..parameters.required).find(|&index| fixed[index].is_none()) {
-            if missing < hidden || (missing < parameters.positional_only || keywords.is_empty()) && parameters.positional_only >= parameters.required {
+            if missing < hidden
+                || (missing < parameters.positional_only || keywords.is_empty())
+                    && parameters.positional_only >= parameters.required
+            {
                 return Err(self.wrong_count(vm, &name, given, hidden, arguments));
             }
             let position = missing + 1 - hidden;
             let parameter = parameters.names[missing];
-            return Err(vm.type_error(format!("{name}() missing required argument '{parameter}' (pos {position})")));
+            return Err(
+                vm.type_error(format!("{name}() missing required argument '{parameter}' (pos {position})"))
+            );
         }
         Ok((fixed, positional, others))
     }
@@ -188,16 +224,24 @@ impl MethodDef {
     fn prefix(&'static self, vm: &Vm, arguments: &[Option<Value>]) -> String {
         match (self.kind, arguments.first().and_then(Option::as_ref)) {
             (DefKind::Function, _) => crate::modules::qualifier(vm, self),
-            (DefKind::ClassMethod, Some(receiver)) => TypeRef::from_value(receiver).map_or_else(String::new, |class| format!("{}.", class.name_text())),
+            (DefKind::ClassMethod, Some(receiver)) => TypeRef::from_value(receiver)
+                .map_or_else(String::new, |class| format!("{}.", class.name_text())),
             (DefKind::Method, Some(receiver)) => {
                 let name = crate::vm::class_name_of(receiver);
                 format!("{}.", name.rsplit('.').next().unwrap_or_default())
-            },
+            }
             _ => String::new(),
         }
     }
 
-    fn wrong_count(&'static self, vm: &mut Vm, name: &str, given: usize, hidden: usize, arguments: &[Option<Value>]) -> Raised {
+    fn wrong_count(
+        &'static self,
+        vm: &mut Vm,
+        name: &str,
+        given: usize,
+        hidden: usize,
+        arguments: &[Option<Value>],
+    ) -> Raised {
         let parameters = &self.parameters;
         if self.kind == DefKind::Method && arguments.is_empty() {
             return vm.type_error(format!("unbound method {name}() needs an argument"));
@@ -247,7 +291,10 @@ fn required<'a>(vm: &mut Vm, argument: &'a Option<Value>, context: &Context) -> 
     match argument {
         Some(value) => Ok(value),
         None => {
-            let message = format!("{}() missing required argument '{}' (pos {})", context.function, context.parameter, context.index);
+            let message = format!(
+                "{}() missing required argument '{}' (pos {})",
+                context.function, context.parameter, context.index
+            );
             Err(vm.type_error(message))
         }
     }
@@ -295,7 +342,10 @@ pub fn wrong_type(vm: &mut Vm, value: &Value, expected: String, context: &Contex
     let got = crate::vm::class_name_of(value);
     let dunder = context.function.starts_with("__");
     let message = if context.index == 0 && context.parameter == "self" && !dunder {
-        format!("descriptor '{}' for '{expected}' objects doesn't apply to a '{got}' object", context.function)
+        format!(
+            "descriptor '{}' for '{expected}' objects doesn't apply to a '{got}' object",
+            context.function
+        )
     } else if context.index == 0 && context.parameter == "self" {
         format!("descriptor '{}' requires a '{expected}' object but received a '{got}'", context.function)
     } else {

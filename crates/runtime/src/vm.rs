@@ -61,7 +61,8 @@ pub struct SyntaxProblem {
 }
 
 /// The compiler: source, file name, mode, and whether names are looked up in a namespace of their own (`exec`).
-pub type CompileFn = fn(&str, &str, CompileMode, bool) -> Result<exuvia_bytecode::CodeUnit, Box<SyntaxProblem>>;
+pub type CompileFn =
+    fn(&str, &str, CompileMode, bool) -> Result<exuvia_bytecode::CodeUnit, Box<SyntaxProblem>>;
 
 /// Entry of the method cache: what `name` means on `class`.
 #[derive(Clone, Copy, Default)]
@@ -154,7 +155,8 @@ impl Vm {
     /// When the system refuses the address space.
     pub fn new(config: Config) -> Result<Box<Vm>, StartError> {
         let heap_config = exuvia_heap::Config { budget_bytes: config.budget_bytes, ..Default::default() };
-        let owner = HeapBox::new(heap_config).map_err(|error| StartError(format!("cannot reserve the heap: {error:?}")))?;
+        let owner = HeapBox::new(heap_config)
+            .map_err(|error| StartError(format!("cannot reserve the heap: {error:?}")))?;
         // SAFETY: the Vm owns the heap and drops it after everything else that refers to it.
         let heap: &'static Heap = unsafe { &*std::ptr::from_ref::<Heap>(&*owner) };
         heap.disable();
@@ -204,14 +206,20 @@ impl Vm {
         });
         // A generator that waits inside of a `try` is closed before it goes; all others bear the flag that says they were.
         heap.layout(LayoutId::new(ids::GENERATOR)).finalizer.set(true);
-        crate::types::install(&mut vm).map_err(|_| StartError("the builtin types could not be made".to_owned()))?;
+        crate::types::install(&mut vm)
+            .map_err(|_| StartError("the builtin types could not be made".to_owned()))?;
         vm.list_append = vm.native_method(vm.types.list, "append");
-        crate::modules::install(&mut vm).map_err(|_| StartError("the builtin modules could not be made".to_owned()))?;
+        crate::modules::install(&mut vm)
+            .map_err(|_| StartError("the builtin modules could not be made".to_owned()))?;
         Ok(vm)
     }
 
     fn register_layouts(heap: &Heap) {
-        let instance = exuvia_heap::Layout::of_shape("object", exuvia_heap::Kind::Container, exuvia_heap::Shape::Slots { first: 8, count: 0 });
+        let instance = exuvia_heap::Layout::of_shape(
+            "object",
+            exuvia_heap::Kind::Container,
+            exuvia_heap::Shape::Slots { first: 8, count: 0 },
+        );
         let mut add = |number: u32, layout: exuvia_heap::Layout| {
             let details = LayoutInfo {
                 id: LayoutId::new(number),
@@ -317,7 +325,9 @@ impl Vm {
     /// MemoryError when `bytes` more would break the budget.
     pub fn check_room(&mut self, bytes: usize) -> R<()> {
         let allocator = self.heap.allocator();
-        if bytes > allocator.budget_bytes().saturating_sub(allocator.used_bytes()) || bytes > isize::MAX as usize {
+        if bytes > allocator.budget_bytes().saturating_sub(allocator.used_bytes())
+            || bytes > isize::MAX as usize
+        {
             return Err(self.memory_error());
         }
         Ok(())
@@ -346,7 +356,8 @@ impl Vm {
         let found = find_in_mro(class, name);
         let interned = name.downcast_exact::<Str>().is_some_and(Str::is_interned);
         if interned {
-            self.cache[index] = CacheEntry { class: class.bits(), name: name.bits(), epoch: self.epoch, found };
+            self.cache[index] =
+                CacheEntry { class: class.bits(), name: name.bits(), epoch: self.epoch, found };
         }
         found
     }

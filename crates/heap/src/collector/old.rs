@@ -116,6 +116,14 @@ impl Heap {
         });
     }
 
+    /// Takes the stamps off all containers: for a host that has just made what it needs itself, none of which is garbage.
+    pub fn forget_stamps(&self) {
+        self.walk_containers(&mut |object| {
+            // SAFETY: the walk passes live objects.
+            unsafe { object.as_ref() }.clear(STAMPED);
+        });
+    }
+
     /// Whether a collection of this generation can find anything. Stops at the first stamp.
     pub(super) fn any_stamped(&self, generation: u8) -> bool {
         let mut found = false;

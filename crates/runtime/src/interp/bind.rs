@@ -23,7 +23,9 @@ pub unsafe fn fill_defaults(function: &Function, code: &Code, base: *mut u64, gi
         return false;
     }
     let wanted = code.call.plain_arguments as usize;
-    let Some(defaults) = function.defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()) else { return false };
+    let Some(defaults) = function.defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()) else {
+        return false;
+    };
     let defaults = defaults.items();
     if given > wanted || wanted - given > defaults.len() {
         return false;
@@ -37,7 +39,13 @@ pub unsafe fn fill_defaults(function: &Function, code: &Code, base: *mut u64, gi
 
 /// Binds a call whose keywords all name parameters, in place, where every parameter gets a value or has a default. The values lie at
 /// `base`: `given` positional ones, then one for each of `names`. False (nothing changed) when it is not that simple.
-pub unsafe fn bind_keywords_in_place(function: &Function, code: &Code, base: *mut u64, given: usize, names: &[Value]) -> bool {
+pub unsafe fn bind_keywords_in_place(
+    function: &Function,
+    code: &Code,
+    base: *mut u64,
+    given: usize,
+    names: &[Value],
+) -> bool {
     const MOST: usize = 16;
     let wanted = usize::from(code.unit.positional_count);
     let named = wanted + usize::from(code.unit.keyword_only_count);
@@ -52,15 +60,22 @@ pub unsafe fn bind_keywords_in_place(function: &Function, code: &Code, base: *mu
         *source = index as u8 + 1;
     }
     for (offset, name) in names.iter().enumerate() {
-        let Some(index) = code.local_names[first..named].iter().position(|local| local.is(name)) else { return false };
+        let Some(index) = code.local_names[first..named].iter().position(|local| local.is(name)) else {
+            return false;
+        };
         let source = &mut sources[first + index];
         if *source != 0 {
             return false;
         }
         *source = (given + offset) as u8 + 1;
     }
-    let defaults = function.defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
-    let keyword_defaults = function.keyword_defaults.as_ref().and_then(|defaults| defaults.downcast::<Dict>());
+    let defaults = function
+        .defaults
+        .as_ref()
+        .and_then(|defaults| defaults.downcast::<Tuple>())
+        .map_or(&[][..], Tuple::items);
+    let keyword_defaults =
+        function.keyword_defaults.as_ref().and_then(|defaults| defaults.downcast::<Dict>());
     let mut words = [0u64; MOST];
     for index in 0..named {
         words[index] = if sources[index] != 0 {
@@ -71,7 +86,9 @@ pub unsafe fn bind_keywords_in_place(function: &Function, code: &Code, base: *mu
                 None => return false,
             }
         } else {
-            match keyword_defaults.and_then(|dict| Some(dict.table.value(dict.find_str(&code.local_names[index])?)?.bits())) {
+            match keyword_defaults
+                .and_then(|dict| Some(dict.table.value(dict.find_str(&code.local_names[index])?)?.bits()))
+            {
                 Some(word) => word,
                 None => return false,
             }
@@ -88,7 +105,13 @@ pub unsafe fn bind_keywords_in_place(function: &Function, code: &Code, base: *mu
 
 /// Binds in general: registers `0..local_count` are written, empty where a local is no parameter.
 /// On an error nothing is left in the registers.
-pub unsafe fn bind(vm: &mut Vm, callee: &Value, base: *mut u64, positional: Vec<Value>, keywords: Vec<(Value, Value)>) -> R<()> {
+pub unsafe fn bind(
+    vm: &mut Vm,
+    callee: &Value,
+    base: *mut u64,
+    positional: Vec<Value>,
+    keywords: Vec<(Value, Value)>,
+) -> R<()> {
     let function = callee.downcast::<Function>().expect("callers pass functions");
     let code = function.code();
     let slots = bind_values(vm, function, code, positional, keywords)?;
@@ -98,7 +121,13 @@ pub unsafe fn bind(vm: &mut Vm, callee: &Value, base: *mut u64, positional: Vec<
     Ok(())
 }
 
-fn bind_values(vm: &mut Vm, function: &Function, code: &Code, positional: Vec<Value>, keywords: Vec<(Value, Value)>) -> R<Vec<Option<Value>>> {
+fn bind_values(
+    vm: &mut Vm,
+    function: &Function,
+    code: &Code,
+    positional: Vec<Value>,
+    keywords: Vec<(Value, Value)>,
+) -> R<Vec<Option<Value>>> {
     let unit = &code.unit;
     let wanted = usize::from(unit.positional_count);
     let named = wanted + usize::from(unit.keyword_only_count);
@@ -117,7 +146,9 @@ fn bind_values(vm: &mut Vm, function: &Function, code: &Code, positional: Vec<Va
         let Some(text) = key.downcast::<Str>().map(Str::as_str) else {
             return Err(vm.type_error("keywords must be strings"));
         };
-        let known = code.local_names[..named].iter().position(|name| name.is(&key) || name.downcast::<Str>().is_some_and(|name| name.as_str() == text));
+        let known = code.local_names[..named].iter().position(|name| {
+            name.is(&key) || name.downcast::<Str>().is_some_and(|name| name.as_str() == text)
+        });
         match known {
             Some(index) if index >= usize::from(unit.positional_only_count) => {
                 if slots[index].is_some() {
@@ -127,7 +158,9 @@ fn bind_values(vm: &mut Vm, function: &Function, code: &Code, positional: Vec<Va
                 slots[index] = Some(value);
             }
             _ => match &keywords_dict {
-                Some(dict) => vm.dict_set(dict.downcast::<Dict>().expect("a new dict"), key.clone(), value)?,
+                Some(dict) => {
+                    vm.dict_set(dict.downcast::<Dict>().expect("a new dict"), key.clone(), value)?
+                }
                 None if known.is_some() => only_positional.push(text.to_owned()),
                 None => return Err(unexpected_keyword(vm, function, code, text)),
             },
@@ -136,7 +169,9 @@ fn bind_values(vm: &mut Vm, function: &Function, code: &Code, positional: Vec<Va
     if !only_positional.is_empty() {
         let shown = function_name(function);
         let names = only_positional.join(", ");
-        return Err(vm.type_error(format!("{shown}() got some positional-only arguments passed as keyword arguments: '{names}'")));
+        return Err(vm.type_error(format!(
+            "{shown}() got some positional-only arguments passed as keyword arguments: '{names}'"
+        )));
     }
     if given > wanted && !varargs {
         return Err(too_many(vm, function, code, given, &slots));
@@ -157,7 +192,8 @@ fn fill_missing(vm: &mut Vm, function: &Function, code: &Code, slots: &mut [Opti
     let wanted = usize::from(code.unit.positional_count);
     let named = wanted + usize::from(code.unit.keyword_only_count);
     let defaults = function.defaults.get();
-    let defaults = defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
+    let defaults =
+        defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
     let first_default = wanted.saturating_sub(defaults.len());
     let mut missing = Vec::new();
     for index in 0..wanted {
@@ -186,7 +222,10 @@ fn fill_missing(vm: &mut Vm, function: &Function, code: &Code, slots: &mut [Opti
 }
 
 fn local_name(code: &Code, index: usize) -> String {
-    code.local_names.get(index).and_then(|name| name.downcast::<Str>()).map_or_else(String::new, |name| name.as_str().to_owned())
+    code.local_names
+        .get(index)
+        .and_then(|name| name.downcast::<Str>())
+        .map_or_else(String::new, |name| name.as_str().to_owned())
 }
 
 fn function_name(function: &Function) -> String {
@@ -222,14 +261,21 @@ fn missing_error(vm: &mut Vm, function: &Function, kind: &str, names: &[String])
 }
 
 #[cold]
-fn too_many(vm: &mut Vm, function: &Function, code: &Code, given: usize, slots: &[Option<Value>]) -> crate::native::Raised {
+fn too_many(
+    vm: &mut Vm,
+    function: &Function,
+    code: &Code,
+    given: usize,
+    slots: &[Option<Value>],
+) -> crate::native::Raised {
     let shown = function_name(function);
     let wanted = usize::from(code.unit.positional_count);
     let named = wanted + usize::from(code.unit.keyword_only_count);
     let defaults = function.defaults.get();
     let defaults = defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()).map_or(0, Tuple::len);
     let keyword_given = slots[wanted..named].iter().filter(|slot| slot.is_some()).count();
-    let takes = if defaults > 0 { format!("from {} to {wanted}", wanted - defaults) } else { wanted.to_string() };
+    let takes =
+        if defaults > 0 { format!("from {} to {wanted}", wanted - defaults) } else { wanted.to_string() };
     let many = if defaults > 0 || wanted != 1 { "s" } else { "" };
     let message = if keyword_given > 0 {
         let keyword_plural = plural(keyword_given);
@@ -238,7 +284,10 @@ fn too_many(vm: &mut Vm, function: &Function, code: &Code, given: usize, slots: 
             plural(given)
         )
     } else {
-        format!("{shown}() takes {takes} positional argument{many} but {given} {} given", if given == 1 { "was" } else { "were" })
+        format!(
+            "{shown}() takes {takes} positional argument{many} but {given} {} given",
+            if given == 1 { "was" } else { "were" }
+        )
     };
     vm.type_error(message)
 }

@@ -8,7 +8,8 @@ use exuvia_heap::Object;
 
 use super::bind;
 use super::registers::{
-    Step, caller, code, flag, function, header, link, link_destination, link_flags, make_link, release, settle,
+    Step, caller, code, flag, function, header, link, link_destination, link_flags, make_link, release,
+    release_callee, settle,
 };
 use super::unwind::{unwind, unwind_in_caller};
 use crate::native::R;
@@ -27,8 +28,19 @@ const SLACK: usize = 64;
 ///
 /// `base[-4]` holds the function and the first `bound` registers hold locals.
 #[inline(always)]
-pub unsafe fn enter(vm: &mut Vm, target: &Code, base: *mut u64, from: *mut u64, return_pc: *mut u64, destination: usize, flags: u64, bound: usize) -> Step {
-    if base.wrapping_add(target.call.register_count as usize + SLACK) > vm.stack.limit || vm.depth >= vm.depth_limit {
+pub unsafe fn enter(
+    vm: &mut Vm,
+    target: &Code,
+    base: *mut u64,
+    from: *mut u64,
+    return_pc: *mut u64,
+    destination: usize,
+    flags: u64,
+    bound: usize,
+) -> Step {
+    if base.wrapping_add(target.call.register_count as usize + SLACK) > vm.stack.limit
+        || vm.depth >= vm.depth_limit
+    {
         return too_deep(vm, target, base, from, return_pc, flags, bound);
     }
     vm.depth += 1;
@@ -48,7 +60,15 @@ pub unsafe fn enter(vm: &mut Vm, target: &Code, base: *mut u64, from: *mut u64, 
 /// The recursion limit: the arguments and the function are released, the caller raises.
 #[cold]
 #[inline(never)]
-unsafe fn too_deep(vm: &mut Vm, target: &Code, base: *mut u64, from: *mut u64, return_pc: *mut u64, flags: u64, bound: usize) -> Step {
+unsafe fn too_deep(
+    vm: &mut Vm,
+    target: &Code,
+    base: *mut u64,
+    from: *mut u64,
+    return_pc: *mut u64,
+    flags: u64,
+    bound: usize,
+) -> Step {
     for index in 0..bound.min(target.call.local_count as usize) {
         release(*base.add(index));
     }
@@ -73,7 +93,7 @@ pub unsafe fn leave(result: u64, base: *mut u64, vm: &mut Vm) -> Step {
         return leave_special(result, base, vm);
     }
     release_locals(base);
-    release(*base.sub(4));
+    release_callee(*base.sub(4));
     vm.depth -= 1;
     let from = caller(base, link);
     let return_pc = *base.sub(3) as usize as *mut u64;
@@ -158,7 +178,7 @@ pub unsafe fn end_frame(base: *mut u64, vm: &mut Vm) {
         detach_frame_object(base, vm);
     }
     release_locals(base);
-    release(*base.sub(4));
+    release_callee(*base.sub(4));
     vm.depth -= 1;
 }
 
@@ -247,9 +267,10 @@ impl Running {
         // SAFETY: the register owns the value.
         let value = (word != 0).then(|| unsafe { Value::clone_bits(word) })?;
         if code.unit.cells.contains(&(index as u16))
-            && let Some(cell) = value.downcast::<crate::object::cell::CellObject>() {
-                return cell.content.get();
-            }
+            && let Some(cell) = value.downcast::<crate::object::cell::CellObject>()
+        {
+            return cell.content.get();
+        }
         Some(value)
     }
 
@@ -316,7 +337,12 @@ pub fn top(vm: &Vm) -> *mut u64 {
 }
 
 /// Enters a Python function from native code. The caller runs the loop with the step, or stops at an error.
-pub unsafe fn enter_from_native(vm: &mut Vm, callee: &Value, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R<Step> {
+pub unsafe fn enter_from_native(
+    vm: &mut Vm,
+    callee: &Value,
+    arguments: &[Option<Value>],
+    keywords: &[(Value, Value)],
+) -> R<Step> {
     let base = top(vm);
     let from = if vm.base.is_null() { base } else { vm.base };
     let payload = callee.downcast::<Function>().expect("callers pass functions");

@@ -10,11 +10,11 @@ use exuvia_heap::FINALIZED;
 
 use super::frames::{self, deliver, release_locals};
 use super::registers::{
-    Step, caller, code, fetch, flag, function, header, incref, link, link_destination, link_flags, make_link, object, release,
-    settle, take,
+    Step, caller, code, fetch, flag, function, header, incref, link, link_destination, link_flags, make_link,
+    object, release, release_callee, settle, take,
 };
-use super::unwind::{unwind, unwind_again};
 use super::run;
+use super::unwind::{unwind, unwind_again};
 use crate::native::R;
 use crate::object::generator::{Generator, GeneratorState};
 use crate::object::{new_exact, object_of, payload};
@@ -55,7 +55,15 @@ unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
 
 /// Puts a waiting generator's registers onto the stack. `from` is the caller's base.
 #[inline(always)]
-pub unsafe fn push(vm: &mut Vm, word: u64, base: *mut u64, from: *mut u64, return_pc: *mut u64, destination: usize, flags: u64) -> *mut u64 {
+pub unsafe fn push(
+    vm: &mut Vm,
+    word: u64,
+    base: *mut u64,
+    from: *mut u64,
+    return_pc: *mut u64,
+    destination: usize,
+    flags: u64,
+) -> *mut u64 {
     let generator = payload::<Generator>(object(word));
     let target_value = &generator.code;
     let target = payload::<crate::object::code::Code>(object(target_value.bits()));
@@ -102,12 +110,22 @@ unsafe fn go_on(pc: *mut u64, base: *mut u64, sent: u64, vm: &mut Vm) -> Step {
 
 /// Resumes from a `for` loop or `yield from` in the loop itself. `word` is a generator that waits.
 #[inline(never)]
-pub unsafe fn resume_inline(vm: &mut Vm, word: u64, sent: u64, next: *mut u64, base: *mut u64, destination: usize, flags: u64) -> Step {
+pub unsafe fn resume_inline(
+    vm: &mut Vm,
+    word: u64,
+    sent: u64,
+    next: *mut u64,
+    base: *mut u64,
+    destination: usize,
+    flags: u64,
+) -> Step {
     let word = innermost(word, sent);
     let window = base.add(code(base).call.register_count as usize + 8);
     let generator = payload::<Generator>(object(word));
     let target = payload::<crate::object::code::Code>(object(generator.code.bits()));
-    if window.wrapping_add(target.call.register_count as usize + 64) > vm.stack.limit || vm.depth >= vm.depth_limit {
+    if window.wrapping_add(target.call.register_count as usize + 64) > vm.stack.limit
+        || vm.depth >= vm.depth_limit
+    {
         release(sent);
         let _ = vm.recursion_error("maximum recursion depth exceeded");
         return unwind(next.sub(1), base, vm);
@@ -129,7 +147,10 @@ unsafe fn innermost(first: u64, sent: u64) -> u64 {
         let generator = payload::<Generator>(object(word));
         let delegate = usize::from(generator.delegate.get());
         // A generator that waits inside of an `except` shows what it handles to those it delegates to: it is not passed over.
-        if generator.state.get() != GeneratorState::Suspended || delegate == usize::from(u16::MAX) || generator.handled.bits() != 0 {
+        if generator.state.get() != GeneratorState::Suspended
+            || delegate == usize::from(u16::MAX)
+            || generator.handled.bits() != 0
+        {
             return word;
         }
         let next = generator.registers().get(delegate).copied().unwrap_or(0);
@@ -148,7 +169,14 @@ unsafe fn innermost(first: u64, sent: u64) -> u64 {
 }
 
 /// A generator has ended for which another was passed over: that one takes its place on the stack. Returns where it waits.
-unsafe fn replace_by_parent(vm: &mut Vm, parent: u64, base: *mut u64, from: *mut u64, return_pc: *mut u64, frame_link: u64) -> *mut u64 {
+unsafe fn replace_by_parent(
+    vm: &mut Vm,
+    parent: u64,
+    base: *mut u64,
+    from: *mut u64,
+    return_pc: *mut u64,
+    frame_link: u64,
+) -> *mut u64 {
     let flags = link_flags(frame_link) & !(flag::HAS_FRAME | flag::GENERATOR);
     push(vm, parent, base, from, return_pc, link_destination(frame_link), flags)
 }
@@ -156,7 +184,10 @@ unsafe fn replace_by_parent(vm: &mut Vm, parent: u64, base: *mut u64, from: *mut
 /// Whether the generator waits (and may be resumed inline).
 #[inline(always)]
 pub unsafe fn waits(word: u64) -> bool {
-    matches!(payload::<Generator>(object(word)).state.get(), GeneratorState::Created | GeneratorState::Suspended)
+    matches!(
+        payload::<Generator>(object(word)).state.get(),
+        GeneratorState::Created | GeneratorState::Suspended
+    )
 }
 
 /// What a `Yield` keeps in its word, beside the register of the iterator that it delegates to (the low 16 bits), once it has run:
@@ -234,13 +265,14 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     }
     let frame_link = link(base);
     if link_flags(frame_link) & flag::HAS_FRAME != 0
-        && let Some(frame) = vm.frame_objects.remove(&(base as usize)) {
-            if let Some(payload) = frame.downcast::<crate::object::frame::Frame>() {
-                payload.base.set(std::ptr::null_mut());
-                payload.word.set(target.word_of(pc));
-            }
-            generator.frame.set(Some(frame));
+        && let Some(frame) = vm.frame_objects.remove(&(base as usize))
+    {
+        if let Some(payload) = frame.downcast::<crate::object::frame::Frame>() {
+            payload.base.set(std::ptr::null_mut());
+            payload.word.set(target.word_of(pc));
         }
+        generator.frame.set(Some(frame));
+    }
     restore_handled(generator, vm, true);
     hand_over(value, word, base, frame_link, vm)
 }
@@ -272,7 +304,7 @@ unsafe fn restore_handled_slow(generator: &Generator, vm: &mut Vm, keep: bool) {
 unsafe fn hand_over(value: u64, word: u64, base: *mut u64, frame_link: u64, vm: &mut Vm) -> Step {
     let from = caller(base, frame_link);
     let return_pc = *base.sub(3) as usize as *mut u64;
-    release(*base.sub(4));
+    release_callee(*base.sub(4));
     vm.depth -= 1;
     release(word);
     if link_flags(frame_link) & flag::ENTRY != 0 {
@@ -292,7 +324,7 @@ unsafe fn close_up(generator: &Generator, word: u64, base: *mut u64, vm: &mut Vm
         frames::detach_for_generator(base, vm);
     }
     release_locals(base);
-    release(*base.sub(4));
+    release_callee(*base.sub(4));
     vm.depth -= 1;
     generator.function.set(None);
 }
@@ -353,11 +385,12 @@ pub unsafe fn finish_error(base: *mut u64, vm: &mut Vm) -> Option<*mut u64> {
         let stop = vm.exception.replace(None).unwrap_or(Value::NONE);
         let _ = vm.runtime_error("generator raised StopIteration");
         if let Some(error) = vm.exception.get()
-            && let Some(error) = error.downcast::<crate::object::exception::Exception>() {
-                error.cause.set(Some(stop.clone()));
-                error.context.set(Some(stop));
-                error.suppress_context.set(true);
-            }
+            && let Some(error) = error.downcast::<crate::object::exception::Exception>()
+        {
+            error.cause.set(Some(stop.clone()));
+            error.context.set(Some(stop));
+            error.suppress_context.set(true);
+        }
     }
     // The one that takes its place holds it.
     let waits_at = (parent != 0).then(|| replace_by_parent(vm, parent, base, from, return_pc, frame_link));
@@ -389,16 +422,27 @@ fn resume(vm: &mut Vm, generator_value: &Value, sent: Value) -> R<Outcome> {
         let base = frames::top(vm);
         let from = if vm.base.is_null() { base } else { vm.base };
         let sent = sent.into_bits();
-        let pc = push(vm, innermost(generator_value.bits(), sent), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
+        let pc =
+            push(vm, innermost(generator_value.bits(), sent), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
         let step = go_on(pc, base, sent, vm);
         run(vm, step)?
     };
-    Ok(if generator.state.get() == GeneratorState::Finished { Outcome::Returned(result) } else { Outcome::Yielded(result) })
+    Ok(if generator.state.get() == GeneratorState::Finished {
+        Outcome::Returned(result)
+    } else {
+        Outcome::Yielded(result)
+    })
 }
 
 fn check_stack(vm: &mut Vm, generator: &Generator) -> R<()> {
-    let registers = generator.code.downcast::<crate::object::code::Code>().map_or(0, |code| code.call.register_count as usize);
-    if frames::top(vm).wrapping_add(registers + 64) > vm.stack.limit || vm.depth >= vm.depth_limit || vm.native_depth >= vm.native_depth_limit {
+    let registers = generator
+        .code
+        .downcast::<crate::object::code::Code>()
+        .map_or(0, |code| code.call.register_count as usize);
+    if frames::top(vm).wrapping_add(registers + 64) > vm.stack.limit
+        || vm.depth >= vm.depth_limit
+        || vm.native_depth >= vm.native_depth_limit
+    {
         return Err(vm.recursion_error("maximum recursion depth exceeded"));
     }
     Ok(())
@@ -453,7 +497,13 @@ pub fn delegate_of(generator: &Generator) -> Option<Value> {
     (word != 0).then(|| unsafe { Value::clone_bits(word) })
 }
 
-fn throw_into_delegate(vm: &mut Vm, generator_value: &Value, generator: &Generator, inner: &Value, exception: Value) -> R<Outcome> {
+fn throw_into_delegate(
+    vm: &mut Vm,
+    generator_value: &Value,
+    generator: &Generator,
+    inner: &Value,
+    exception: Value,
+) -> R<Outcome> {
     let exit = vm.types.generator_exit;
     if vm.is_exactly_or_derived(&exception, exit) {
         generator.state.set(GeneratorState::Running);
@@ -522,11 +572,20 @@ fn raise_inside(vm: &mut Vm, generator_value: &Value, generator: &Generator, exc
         (vm.base, vm.pc) = outer;
         run(vm, step)?
     };
-    Ok(if generator.state.get() == GeneratorState::Finished { Outcome::Returned(result) } else { Outcome::Yielded(result) })
+    Ok(if generator.state.get() == GeneratorState::Finished {
+        Outcome::Returned(result)
+    } else {
+        Outcome::Yielded(result)
+    })
 }
 
 /// The delegate has returned a value to an exception that was thrown in: the generator goes on after its `yield from`.
-fn finish_delegation(vm: &mut Vm, generator_value: &Value, generator: &Generator, value: Value) -> R<Outcome> {
+fn finish_delegation(
+    vm: &mut Vm,
+    generator_value: &Value,
+    generator: &Generator,
+    value: Value,
+) -> R<Outcome> {
     check_stack(vm, generator)?;
     // SAFETY: as in `resume`. Behind the Yield of a `yield from` stands the jump back to its Send.
     let result = unsafe {
@@ -537,7 +596,11 @@ fn finish_delegation(vm: &mut Vm, generator_value: &Value, generator: &Generator
         let step = end_delegation(pc, base, value.into_bits());
         run(vm, step)?
     };
-    Ok(if generator.state.get() == GeneratorState::Finished { Outcome::Returned(result) } else { Outcome::Yielded(result) })
+    Ok(if generator.state.get() == GeneratorState::Finished {
+        Outcome::Returned(result)
+    } else {
+        Outcome::Yielded(result)
+    })
 }
 
 fn close_iterator(vm: &mut Vm, iterator: &Value) -> R<()> {

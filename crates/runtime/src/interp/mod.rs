@@ -105,7 +105,12 @@ unsafe fn abandon(vm: &mut Vm, step: Step) -> Raised {
 }
 
 /// Calls a Python function from native code.
-pub fn call_function(vm: &mut Vm, callee: &Value, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+pub fn call_function(
+    vm: &mut Vm,
+    callee: &Value,
+    arguments: &[Option<Value>],
+    keywords: &[(Value, Value)],
+) -> R {
     // SAFETY: the callee is a function whose code was verified; the frame is entered above all running ones.
     unsafe {
         let step = frames::enter_from_native(vm, callee, arguments, keywords)?;

@@ -76,6 +76,15 @@ pub unsafe fn release(word: u64) {
     }
 }
 
+/// Gives back the count that a call had of its callee. It leaves no stamp: calls would keep every function under suspicion, and a
+/// program that only builds would pay for collections (see `Header::decref_unstamped`).
+#[inline(always)]
+pub unsafe fn release_callee(word: u64) {
+    if word::is_reference(word) && header(word).decref_unstamped() {
+        die(word);
+    }
+}
+
 #[inline(never)]
 unsafe fn die(word: u64) {
     Heap::death(object(word));

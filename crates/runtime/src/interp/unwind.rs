@@ -89,6 +89,7 @@ unsafe fn add_traceback(vm: &mut Vm, base: *mut u64, word: u32) {
         frame.word.set(word);
     }
     let next = payload.traceback.get().filter(|next| !next.is_none());
-    let traceback = new_exact(vm.heap, Traceback { next: Slot::new(next), frame, word, line: Cell::new(line) });
+    let traceback =
+        new_exact(vm.heap, Traceback { next: Slot::new(next), frame, word, line: Cell::new(line) });
     payload.traceback.set(Some(traceback));
 }

@@ -5,8 +5,8 @@
 //! error in __del__ or a callback ─► sys.unraisablehook(args) ─► standard error
 //! ```
 
-use super::streams::StandardStream;
 use super::classes;
+use super::streams::StandardStream;
 use crate::native::{R, Raised};
 use crate::object::exception::Exception;
 use crate::object::function::Native;
@@ -107,8 +107,7 @@ pub fn default_unraisable(vm: &mut Vm, arguments: &Value) -> R<()> {
     };
     let [_, exception, _, message, object] = items.as_slice() else { return Ok(()) };
     let shown = if object.is_none() { None } else { Some(shown_or_failed(vm, object)) };
-    let text =
-        if exception.is_none() { String::new() } else { traceback_text::display_text(vm, exception) };
+    let text = if exception.is_none() { String::new() } else { traceback_text::display_text(vm, exception) };
     let head = match (message.is_none(), shown) {
         (false, Some(shown)) => format!("{} {shown}:\n", vm.str_text(message)?),
         (false, None) => format!("{}:\n", vm.str_text(message)?),

@@ -28,8 +28,8 @@ pub mod weakref;
 use exuvia_heap::Heap;
 
 use crate::native::{DefKind, MethodDef, R};
-use crate::object::function::Native;
 use crate::object::dict::Dict;
+use crate::object::function::Native;
 use crate::object::module::Module;
 use crate::object::string::Str;
 use crate::value::Value;

@@ -38,7 +38,9 @@ impl Bytes {
         let exact = layout.index() == ids::BYTES as usize;
         let details = info(heap.layout(layout));
         let (kind, tail) = if exact { (Kind::Leaf, 0) } else { (Kind::Container, details.capacity * 8 + 7) };
-        let object = heap.try_allocate(layout, kind, size_of::<Obj<Bytes>>() + data.len() + tail).ok_or(OutOfMemory)?;
+        let object = heap
+            .try_allocate(layout, kind, size_of::<Obj<Bytes>>() + data.len() + tail)
+            .ok_or(OutOfMemory)?;
         let place = object.as_ptr().cast::<Obj<Bytes>>();
         // SAFETY: the block is fresh and large enough.
         unsafe { (&raw mut (*place).payload).write(Bytes { length, hash: Cell::new(0), data: [] }) };

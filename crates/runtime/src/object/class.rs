@@ -117,7 +117,10 @@ impl Type {
 
     /// The name as text.
     pub fn name_text(&self) -> String {
-        self.name.as_ref().and_then(|name| name.downcast::<super::string::Str>()).map_or_else(String::new, |name| name.as_str().to_owned())
+        self.name
+            .as_ref()
+            .and_then(|name| name.downcast::<super::string::Str>())
+            .map_or_else(String::new, |name| name.as_str().to_owned())
     }
 }
 

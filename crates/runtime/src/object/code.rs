@@ -113,7 +113,9 @@ impl Code {
     /// The instruction at a word.
     pub fn instruction(&self, word: u32) -> Instruction {
         // SAFETY: the cell is of one thread; a word is read as a whole.
-        self.words.get(word as usize).map_or(Instruction::new(Op::Exit, 0, 0, 0, 0), |cell| Instruction(unsafe { *cell.get() }))
+        self.words
+            .get(word as usize)
+            .map_or(Instruction::new(Op::Exit, 0, 0, 0, 0), |cell| Instruction(unsafe { *cell.get() }))
     }
 
     /// Puts another operation in the place of the one at a word, which is returned.

@@ -115,7 +115,12 @@ unsafe impl Payload for Native {
 }
 
 impl Native {
-    pub fn new_value(heap: &Heap, def: &'static MethodDef, owner: Option<Value>, receiver: Option<Value>) -> Value {
+    pub fn new_value(
+        heap: &Heap,
+        def: &'static MethodDef,
+        owner: Option<Value>,
+        receiver: Option<Value>,
+    ) -> Value {
         new_exact(heap, Native { def, owner, receiver })
     }
 }

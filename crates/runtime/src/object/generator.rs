@@ -46,7 +46,9 @@ pub struct Generator {
 unsafe impl Payload for Generator {
     const ID: u32 = ids::GENERATOR;
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        for slot in [&self.function, &self.name, &self.qualified_name, &self.handled, &self.outer, &self.frame] {
+        for slot in
+            [&self.function, &self.name, &self.qualified_name, &self.handled, &self.outer, &self.frame]
+        {
             slot.trace(tracer);
         }
         tracer.word(self.code.bits());
@@ -62,7 +64,13 @@ unsafe impl Payload for Generator {
 }
 
 impl Generator {
-    pub fn new(pc: *mut u64, function: Value, code: Value, name: Option<Value>, qualified_name: Option<Value>) -> Generator {
+    pub fn new(
+        pc: *mut u64,
+        function: Value,
+        code: Value,
+        name: Option<Value>,
+        qualified_name: Option<Value>,
+    ) -> Generator {
         Generator {
             state: Cell::new(GeneratorState::Created),
             pc: Cell::new(pc),
@@ -80,7 +88,10 @@ impl Generator {
     }
 
     /// The registers of a waiting generator. The caller lets nothing else run while it has them.
-    #[expect(clippy::mut_from_ref, reason = "the cell is of one thread and the borrow is short, as the documentation asks")]
+    #[expect(
+        clippy::mut_from_ref,
+        reason = "the cell is of one thread and the borrow is short, as the documentation asks"
+    )]
     #[inline(always)]
     pub fn registers(&self) -> &mut Vec<u64> {
         // SAFETY: see the documentation above.
@@ -90,7 +101,10 @@ impl Generator {
     /// Takes the registers out, as values.
     pub fn take_registers(&self) -> Vec<Option<Value>> {
         // SAFETY: the words are owned by the generator, which gives them up.
-        std::mem::take(self.registers()).into_iter().map(|word| unsafe { Value::option_from_bits(word) }).collect()
+        std::mem::take(self.registers())
+            .into_iter()
+            .map(|word| unsafe { Value::option_from_bits(word) })
+            .collect()
     }
 }
 

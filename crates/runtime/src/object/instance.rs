@@ -49,7 +49,13 @@ fn instance_layout(name: &str, words: usize) -> Layout {
 }
 
 /// Adds a layout for a class. `None` when the heap has no room for more layouts.
-pub fn add_layout(heap: &Heap, class: TypeRef, attributes: Attributes, keys: Vec<Value>, capacity: usize) -> Option<LayoutId> {
+pub fn add_layout(
+    heap: &Heap,
+    class: TypeRef,
+    attributes: Attributes,
+    keys: Vec<Value>,
+    capacity: usize,
+) -> Option<LayoutId> {
     let name = class.name_text();
     let fixed = class.fixed.get();
     let words = fixed
@@ -58,7 +64,11 @@ pub fn add_layout(heap: &Heap, class: TypeRef, attributes: Attributes, keys: Vec
             Attributes::Slots => keys.len(),
             Attributes::Dict => 1,
         };
-    let layout = if class.kind == ids::INSTANCE { instance_layout(&name, words) } else { ids::layout_of_kind(class.kind, &name) };
+    let layout = if class.kind == ids::INSTANCE {
+        instance_layout(&name, words)
+    } else {
+        ids::layout_of_kind(class.kind, &name)
+    };
     layout.finalizer.set(class.has(super::class::flags::FINALIZER));
     if class.has(super::class::flags::HEAP_TYPE) {
         layout.owner.set(Some(class.object()));
@@ -141,7 +151,9 @@ pub fn set(heap: &Heap, object: Object, name: &Value, value: Value) -> Result<Op
     if details.attributes == Attributes::Slots {
         if let Some(index) = details.slot(name) {
             // SAFETY: the layout says that the word is in use; its value is exchanged.
-            return Ok(unsafe { Value::option_from_bits(tail_word(object, details, index).replace(value.into_bits())) });
+            return Ok(unsafe {
+                Value::option_from_bits(tail_word(object, details, index).replace(value.into_bits()))
+            });
         }
         if let Some(to) = transition(heap, details, name) {
             // SAFETY: `transition` checked that there is room for one word more.
@@ -219,7 +231,9 @@ pub fn dict_of(heap: &Heap, object: Object) -> Result<Value, OutOfMemory> {
             }
             for index in 0..details.keys.len() {
                 // SAFETY: as above; the dict holds the value now.
-                drop(unsafe { Value::option_from_bits(tail_word(object, details, details.fixed + index).replace(0)) });
+                drop(unsafe {
+                    Value::option_from_bits(tail_word(object, details, details.fixed + index).replace(0))
+                });
             }
             // SAFETY: an instance with room for attributes has room for one word.
             unsafe { tail_word(object, details, details.fixed).write(dict.clone().into_bits()) };
@@ -236,7 +250,9 @@ pub fn set_dict(heap: &Heap, object: Object, dict: Value) -> Result<Option<Value
     // SAFETY: callers hold the object.
     let details = unsafe { object_info(object) };
     // SAFETY: `dict_of` left the object in dict mode.
-    Ok(unsafe { Value::option_from_bits(tail_word(object, details, details.fixed).replace(dict.into_bits())) })
+    Ok(unsafe {
+        Value::option_from_bits(tail_word(object, details, details.fixed).replace(dict.into_bits()))
+    })
 }
 
 fn dict_layout(heap: &Heap, from: &LayoutInfo) -> Option<LayoutId> {
@@ -298,7 +314,11 @@ pub fn root_layout(heap: &Heap, class: TypeRef, attributes: usize) -> Option<Lay
     };
     let words = class.fixed.get() + room;
     // Blocks come in 16-byte steps: an instance uses its block to the end.
-    let capacity = if class.kind == ids::INSTANCE { (instance_bytes(words).next_multiple_of(16) - 8) / 8 } else { words };
+    let capacity = if class.kind == ids::INSTANCE {
+        (instance_bytes(words).next_multiple_of(16) - 8) / 8
+    } else {
+        words
+    };
     add_layout(heap, class, mode, Vec::new(), capacity)
 }
 

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-
 payload! {
     /// Payload of `list_iterator`. `list` is empty once the iterator is exhausted.
     ListIterator = LIST_ITERATOR {

@@ -66,7 +66,11 @@ impl List {
         let slots = heap.buffer(capacity * 8).ok_or(OutOfMemory)?.cast::<u64>();
         // SAFETY: the buffer has room for the values; the caller vouches for the source.
         unsafe { slots.as_ptr().copy_from_nonoverlapping(first, count) };
-        let list = List { slots: Cell::new(Some(slots)), length: Cell::new(count as u32), capacity: Cell::new(capacity as u32) };
+        let list = List {
+            slots: Cell::new(Some(slots)),
+            length: Cell::new(count as u32),
+            capacity: Cell::new(capacity as u32),
+        };
         Ok(new_exact(heap, list))
     }
 
@@ -202,7 +206,13 @@ impl List {
     }
 
     /// Replaces `start..end` (in bounds) by the items; the old ones are returned, to be released when no borrow is left.
-    pub fn splice(&self, heap: &Heap, start: usize, end: usize, items: Vec<Value>) -> Result<Vec<Value>, OutOfMemory> {
+    pub fn splice(
+        &self,
+        heap: &Heap,
+        start: usize,
+        end: usize,
+        items: Vec<Value>,
+    ) -> Result<Vec<Value>, OutOfMemory> {
         let length = self.len();
         debug_assert!(start <= end && end <= length);
         let removed = end - start;

@@ -58,7 +58,8 @@ impl Str {
         let exact = layout.index() == ids::STR as usize;
         let details = info(heap.layout(layout));
         let (kind, tail) = if exact { (Kind::Leaf, 0) } else { (Kind::Container, details.capacity * 8 + 7) };
-        let object = heap.try_allocate(layout, kind, size_of::<Obj<Str>>() + length + tail).ok_or(OutOfMemory)?;
+        let object =
+            heap.try_allocate(layout, kind, size_of::<Obj<Str>>() + length + tail).ok_or(OutOfMemory)?;
         let place = object.as_ptr().cast::<Obj<Str>>();
         // SAFETY: the block is fresh and large enough.
         unsafe { (&raw mut (*place).payload).write(Str { hash: Cell::new(0), length: stored, text: [] }) };
@@ -105,7 +106,9 @@ impl Str {
         }
         let place = object.as_ptr().cast::<Obj<Str>>();
         // SAFETY: the block has room behind the text; nobody else looks at the string.
-        unsafe { place.add(1).cast::<u8>().add(length).copy_from_nonoverlapping(more.as_str().as_ptr(), extra) };
+        unsafe {
+            place.add(1).cast::<u8>().add(length).copy_from_nonoverlapping(more.as_str().as_ptr(), extra)
+        };
         // SAFETY: the object is alive and its payload is a string.
         unsafe { (&raw mut (*place).payload).write(Str { hash: Cell::new(0), length: total, text: [] }) };
         Ok(value)
@@ -189,11 +192,13 @@ impl Str {
 /// The process's key for hashes of text and bytes: random, or derived from PYTHONHASHSEED as a number.
 fn hash_key() -> (u64, u64) {
     static KEY: OnceLock<(u64, u64)> = OnceLock::new();
-    *KEY.get_or_init(|| match std::env::var("PYTHONHASHSEED").ok().and_then(|seed| seed.parse::<u32>().ok()) {
-        Some(seed) => (u64::from(seed), u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15)),
-        None => {
-            let random = |salt: u64| RandomState::new().hash_one(salt);
-            (random(1), random(2))
+    *KEY.get_or_init(|| {
+        match std::env::var("PYTHONHASHSEED").ok().and_then(|seed| seed.parse::<u32>().ok()) {
+            Some(seed) => (u64::from(seed), u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15)),
+            None => {
+                let random = |salt: u64| RandomState::new().hash_one(salt);
+                (random(1), random(2))
+            }
         }
     })
 }

@@ -190,7 +190,9 @@ impl<const W: usize> Table<W> {
     pub fn insert_new(&self, heap: &Heap, hash: u32, words: [Value; W]) -> Result<usize, OutOfMemory> {
         match self.head() {
             None => self.begin(heap)?,
-            Some(head) if head.filled == head.capacity || head.index_used >= head.capacity => self.make_room(heap, 1)?,
+            Some(head) if head.filled == head.capacity || head.index_used >= head.capacity => {
+                self.make_room(heap, 1)?
+            }
             Some(_) => {}
         }
         self.version.set(self.version.get().wrapping_add(1));
@@ -216,7 +218,8 @@ impl<const W: usize> Table<W> {
     pub fn make_room(&self, heap: &Heap, more: usize) -> Result<(), OutOfMemory> {
         let wanted = self.live.get() as usize + more;
         let mut capacity = self.head().map_or(MIN_CAPACITY, |head| head.capacity);
-        while (capacity as usize) < wanted || (capacity > MIN_CAPACITY && self.live.get() > capacity / 4 * 3) {
+        while (capacity as usize) < wanted || (capacity > MIN_CAPACITY && self.live.get() > capacity / 4 * 3)
+        {
             capacity = if capacity >= MAX_CAPACITY { return Err(OutOfMemory) } else { capacity * 2 };
         }
         self.rebuild(heap, capacity)

@@ -70,7 +70,8 @@ impl Vm {
         }
         let result = self.binary_or_not_implemented(op, a, b)?;
         if result.is_not_implemented() {
-            let symbol = if op == BinaryOp::Power { "** or pow()".to_owned() } else { format!("{}=", op.symbol()) };
+            let symbol =
+                if op == BinaryOp::Power { "** or pow()".to_owned() } else { format!("{}=", op.symbol()) };
             return Err(self.unsupported(op, &symbol, a, b));
         }
         Ok(result)
@@ -83,7 +84,10 @@ impl Vm {
         if left_class != right_class {
             let name = op.reflected(self);
             right = self.lookup_bits(right_class, &name);
-            if right != 0 && (self.reflected_first(left_class, right_class, right, &name) || yields_to_right(op, left_class, right_class)) {
+            if right != 0
+                && (self.reflected_first(left_class, right_class, right, &name)
+                    || yields_to_right(op, left_class, right_class))
+            {
                 let result = self.call_found(right, b, std::slice::from_ref(a))?;
                 if !result.is_not_implemented() {
                     return Ok(result);
@@ -97,7 +101,11 @@ impl Vm {
                 return Ok(result);
             }
         }
-        if right != 0 { self.call_found(right, b, std::slice::from_ref(a)) } else { Ok(Value::NOT_IMPLEMENTED) }
+        if right != 0 {
+            self.call_found(right, b, std::slice::from_ref(a))
+        } else {
+            Ok(Value::NOT_IMPLEMENTED)
+        }
     }
 
     /// A derived class's own reflected method goes before the base's method.
@@ -108,7 +116,12 @@ impl Vm {
     #[cold]
     fn unsupported(&mut self, op: BinaryOp, symbol: &str, a: &Value, b: &Value) -> crate::native::Raised {
         let (left, right) = (self.class_name(a), self.class_name(b));
-        let sequence = |value: &Value| matches!(value.payload_kind(), ids::LIST | ids::TUPLE | ids::STR | ids::BYTES | ids::BYTEARRAY | ids::ARRAY);
+        let sequence = |value: &Value| {
+            matches!(
+                value.payload_kind(),
+                ids::LIST | ids::TUPLE | ids::STR | ids::BYTES | ids::BYTEARRAY | ids::ARRAY
+            )
+        };
         if op == BinaryOp::Add && sequence(a) {
             let message = match a.payload_kind() {
                 ids::BYTES | ids::BYTEARRAY => format!("can't concat {right} to {left}"),
@@ -153,6 +166,8 @@ impl Vm {
 
 /// Builtin sequences are asked last for `+` and `*`: the other operand's reflected method goes first.
 fn yields_to_right(op: BinaryOp, left: TypeRef, right: TypeRef) -> bool {
-    let sequence = |class: TypeRef| matches!(class.kind, ids::LIST | ids::TUPLE | ids::STR | ids::BYTES | ids::BYTEARRAY | ids::ARRAY);
+    let sequence = |class: TypeRef| {
+        matches!(class.kind, ids::LIST | ids::TUPLE | ids::STR | ids::BYTES | ids::BYTEARRAY | ids::ARRAY)
+    };
     matches!(op, BinaryOp::Add | BinaryOp::Multiply) && sequence(left) && !sequence(right)
 }

@@ -1,5 +1,6 @@
 //! Attribute access: instance attributes, descriptors, `__getattr__`.
 
+use crate::native::DefKind;
 use crate::native::R;
 use crate::object::cell::Slot;
 use crate::object::class::{TypeRef, flags};
@@ -9,7 +10,6 @@ use crate::object::function::{Function, Method, Native};
 use crate::object::module::Module;
 use crate::object::string::Str;
 use crate::object::{self, Attributes, instance, new_with_layout, tail_word};
-use crate::native::DefKind;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -82,9 +82,11 @@ impl Vm {
         }
         let found = self.lookup(class, name);
         if let Some(found) = &found
-            && self.is_data_descriptor(found) && self.has_getter(found) {
-                return self.bind(found, object, class).map(Some);
-            }
+            && self.is_data_descriptor(found)
+            && self.has_getter(found)
+        {
+            return self.bind(found, object, class).map(Some);
+        }
         if let Some(value) = self.own_attribute(object, name)? {
             return Ok(Some(value));
         }
@@ -117,7 +119,11 @@ impl Vm {
             format!("type object '{}' has no attribute '{text}'", class.name_text())
         } else if let Some(module) = object.downcast::<Module>() {
             let name = self.names.__name__.clone();
-            match module.namespace().get_str(&name).and_then(|name| Some(name.downcast::<Str>()?.as_str().to_owned())) {
+            match module
+                .namespace()
+                .get_str(&name)
+                .and_then(|name| Some(name.downcast::<Str>()?.as_str().to_owned()))
+            {
                 Some(module) => format!("module '{module}' has no attribute '{text}'"),
                 None => format!("module has no attribute '{text}'"),
             }
@@ -131,7 +137,10 @@ impl Vm {
     pub fn is_data_descriptor(&mut self, value: &Value) -> bool {
         match value.payload_kind() {
             0 if value.object().is_none() => false,
-            object::ids::FUNCTION | object::ids::NATIVE | object::ids::STATIC_METHOD | object::ids::CLASS_METHOD => false,
+            object::ids::FUNCTION
+            | object::ids::NATIVE
+            | object::ids::STATIC_METHOD
+            | object::ids::CLASS_METHOD => false,
             object::ids::PROPERTY | object::ids::GETSET | object::ids::MEMBER => true,
             _ => {
                 let class = self.class_of(value);
@@ -196,14 +205,26 @@ impl Vm {
     }
 
     fn bind_native(&mut self, native: &Native, found: &Value, object: &Value, class: TypeRef) -> Value {
-        let bound = |receiver: Value| Native { def: native.def, owner: native.owner.clone(), receiver: Some(receiver) };
+        let bound = |receiver: Value| Native {
+            def: native.def,
+            owner: native.owner.clone(),
+            receiver: Some(receiver),
+        };
         match native.def.kind {
             DefKind::Method if native.receiver.is_none() => {
-                let kind = if self.class_of(found) == self.types.wrapper_descriptor { self.types.method_wrapper } else { self.types.builtin_function };
+                let kind = if self.class_of(found) == self.types.wrapper_descriptor {
+                    self.types.method_wrapper
+                } else {
+                    self.types.builtin_function
+                };
                 new_with_layout(self.heap, kind.layout.get(), bound(object.clone()))
             }
             DefKind::ClassMethod if native.receiver.is_none() => {
-                let receiver = if TypeRef::from_value(object).is_some_and(|object| object == class) { object.clone() } else { class.value() };
+                let receiver = if TypeRef::from_value(object).is_some_and(|object| object == class) {
+                    object.clone()
+                } else {
+                    class.value()
+                };
                 new_with_layout(self.heap, self.types.builtin_function.layout.get(), bound(receiver))
             }
             _ => found.clone(),
@@ -234,7 +255,9 @@ impl Vm {
             _ => {
                 let name = member.name.downcast::<Str>().map_or("", Str::as_str).to_owned();
                 let (owner, got) = (owner.map_or_else(String::new, TypeRef::name_of), class.name_text());
-                Err(self.type_error(format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object")))
+                Err(self.type_error(format!(
+                    "descriptor '{name}' for '{owner}' objects doesn't apply to a '{got}' object"
+                )))
             }
         }
     }
@@ -271,7 +294,9 @@ impl Vm {
                 Some(value) => (self.names.__setattr__.clone(), vec![name.clone(), value]),
                 None => (self.names.__delattr__.clone(), vec![name.clone()]),
             };
-            if let Some(result) = self.native_call(|vm| vm.call_special(object, &method, &arguments).transpose())? {
+            if let Some(result) =
+                self.native_call(|vm| vm.call_special(object, &method, &arguments).transpose())?
+            {
                 drop(result);
                 return Ok(());
             }
@@ -281,17 +306,26 @@ impl Vm {
     }
 
     /// What `object.__setattr__` and `__delattr__` do.
-    pub fn generic_set(&mut self, object: &Value, class: TypeRef, name: &Value, value: Option<Value>) -> R<()> {
+    pub fn generic_set(
+        &mut self,
+        object: &Value,
+        class: TypeRef,
+        name: &Value,
+        value: Option<Value>,
+    ) -> R<()> {
         let name = &self.intern_value(name)?;
         if object.payload_kind() == object::ids::TYPE {
             return crate::types::type_object::set_attribute(self, object, class, name, value);
         }
         let found = self.lookup(class, name);
         if let Some(found) = &found
-            && self.is_data_descriptor(found) {
-                return self.set_through_descriptor(found, object, name, value);
-            }
-        let Some(address) = object.object() else { return Err(self.cannot_set(object, name, found.is_some())) };
+            && self.is_data_descriptor(found)
+        {
+            return self.set_through_descriptor(found, object, name, value);
+        }
+        let Some(address) = object.object() else {
+            return Err(self.cannot_set(object, name, found.is_some()));
+        };
         let old = if let Some(module) = object.downcast::<Module>() {
             set_in_dict(self, module.namespace(), name, value)?
         } else if let Some(slot) = payload_dict(object) {
@@ -324,12 +358,22 @@ impl Vm {
         }
     }
 
-    fn set_through_descriptor(&mut self, found: &Value, object: &Value, name: &Value, value: Option<Value>) -> R<()> {
+    fn set_through_descriptor(
+        &mut self,
+        found: &Value,
+        object: &Value,
+        name: &Value,
+        value: Option<Value>,
+    ) -> R<()> {
         if let Some(member) = found.downcast::<Member>() {
             return self.member_set(member, object, value);
         }
         if let Some(property) = found.downcast_exact::<Property>() {
-            let (function, what) = if value.is_some() { (property.setter.get(), "setter") } else { (property.deleter.get(), "deleter") };
+            let (function, what) = if value.is_some() {
+                (property.setter.get(), "setter")
+            } else {
+                (property.deleter.get(), "deleter")
+            };
             let Some(function) = function.filter(|function| !function.is_none()) else {
                 return Err(self.property_error(property, object, what));
             };

@@ -26,7 +26,12 @@ impl Vm {
     }
 
     /// The same with the arguments as slots, all of them full.
-    pub fn call_slots(&mut self, callable: &Value, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+    pub fn call_slots(
+        &mut self,
+        callable: &Value,
+        arguments: &[Option<Value>],
+        keywords: &[(Value, Value)],
+    ) -> R {
         match callable.payload_kind() {
             ids::FUNCTION if callable.downcast_exact::<Function>().is_some() => {
                 crate::interp::call_function(self, callable, arguments, keywords)
@@ -52,13 +57,22 @@ impl Vm {
     }
 
     /// Calls a native function, its receiver (if it is bound) in front.
-    pub fn call_native(&mut self, native: &Native, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+    pub fn call_native(
+        &mut self,
+        native: &Native,
+        arguments: &[Option<Value>],
+        keywords: &[(Value, Value)],
+    ) -> R {
         let def = native.def;
         self.check_receiver(native, arguments)?;
         match &native.receiver {
             Some(receiver) if def.kind != DefKind::New && def.kind != DefKind::Function => {
                 let all = prepend(receiver.clone(), arguments);
-                if keywords.is_empty() { def.call_positional(self, &all) } else { def.call_bound_slow(self, &all, keywords) }
+                if keywords.is_empty() {
+                    def.call_positional(self, &all)
+                } else {
+                    def.call_bound_slow(self, &all, keywords)
+                }
             }
             _ if keywords.is_empty() => def.call_positional(self, arguments),
             _ => def.call_bound_slow(self, arguments, keywords),
@@ -72,7 +86,11 @@ impl Vm {
             DefKind::New => self.check_constructed(native, arguments),
             DefKind::Method if arguments.is_empty() && native.receiver.is_none() => {
                 let name = native.def.name;
-                let owner = native.owner.as_ref().and_then(TypeRef::from_value).map_or_else(String::new, TypeRef::name_of);
+                let owner = native
+                    .owner
+                    .as_ref()
+                    .and_then(TypeRef::from_value)
+                    .map_or_else(String::new, TypeRef::name_of);
                 let message = if name.starts_with("__") && name.ends_with("__") {
                     format!("descriptor '{name}' of '{owner}' object needs an argument")
                 } else {
@@ -107,7 +125,12 @@ impl Vm {
         }
     }
 
-    fn call_by_class(&mut self, callable: &Value, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+    fn call_by_class(
+        &mut self,
+        callable: &Value,
+        arguments: &[Option<Value>],
+        keywords: &[(Value, Value)],
+    ) -> R {
         let class = self.class_of(callable);
         let name = self.names.__call__.clone();
         let Some(method) = self.lookup(class, &name) else {
@@ -140,7 +163,9 @@ impl Vm {
         if function.downcast_exact::<Function>().is_some() {
             return true;
         }
-        function.downcast::<Native>().is_some_and(|native| native.def.kind == DefKind::Method && native.receiver.is_none())
+        function
+            .downcast::<Native>()
+            .is_some_and(|native| native.def.kind == DefKind::Method && native.receiver.is_none())
     }
 
     /// Calls what a special-method lookup on `receiver`'s class found (a borrowed word).
@@ -148,16 +173,18 @@ impl Vm {
         // SAFETY: the class holds what the lookup found; the clone keeps it through the call.
         let method = unsafe { Value::clone_bits(found) };
         if let Some(native) = method.downcast::<Native>()
-            && native.def.kind == DefKind::Method && native.receiver.is_none() {
-                let mut all: [Option<Value>; 4] = [const { None }; 4];
-                all[0] = Some(receiver.clone());
-                if arguments.len() <= 3 {
-                    for (slot, argument) in all[1..].iter_mut().zip(arguments) {
-                        *slot = Some(argument.clone());
-                    }
-                    return native.def.call_positional(self, &all[..=arguments.len()]);
+            && native.def.kind == DefKind::Method
+            && native.receiver.is_none()
+        {
+            let mut all: [Option<Value>; 4] = [const { None }; 4];
+            all[0] = Some(receiver.clone());
+            if arguments.len() <= 3 {
+                for (slot, argument) in all[1..].iter_mut().zip(arguments) {
+                    *slot = Some(argument.clone());
                 }
+                return native.def.call_positional(self, &all[..=arguments.len()]);
             }
+        }
         if self.is_method_like(&method) {
             let all = prepend(receiver.clone(), as_slots(arguments));
             return self.call_slots(&method, &all, &[]);
@@ -190,7 +217,8 @@ impl Vm {
     pub fn is_callable(&mut self, value: &Value) -> bool {
         let class = self.class_of(value);
         let name = self.names.__call__.clone();
-        matches!(value.payload_kind(), ids::FUNCTION | ids::NATIVE | ids::METHOD | ids::TYPE) || self.lookup_bits(class, &name) != 0
+        matches!(value.payload_kind(), ids::FUNCTION | ids::NATIVE | ids::METHOD | ids::TYPE)
+            || self.lookup_bits(class, &name) != 0
     }
 }
 

@@ -86,10 +86,11 @@ impl Vm {
         if let Some(truth) = compare_simple(op, a, b) {
             return Ok(truth);
         }
-        let result = self.native_call(|vm| match (a.downcast_exact::<Tuple>(), b.downcast_exact::<Tuple>()) {
-            (Some(a), Some(b)) => crate::types::sequences::compare(vm, op, a, b),
-            _ => vm.compare_by_class(op, a, b),
-        })?;
+        let result =
+            self.native_call(|vm| match (a.downcast_exact::<Tuple>(), b.downcast_exact::<Tuple>()) {
+                (Some(a), Some(b)) => crate::types::sequences::compare(vm, op, a, b),
+                _ => vm.compare_by_class(op, a, b),
+            })?;
         self.truth(&result)
     }
 
@@ -122,7 +123,9 @@ impl Vm {
             _ => {
                 let (left, right) = (left_class.name_text(), right_class.name_text());
                 let symbol = op.symbol();
-                Err(self.type_error(format!("'{symbol}' not supported between instances of '{left}' and '{right}'")))
+                Err(self.type_error(format!(
+                    "'{symbol}' not supported between instances of '{left}' and '{right}'"
+                )))
             }
         }
     }
@@ -187,7 +190,9 @@ impl Vm {
         let result = self.call_found(found, value, &[])?;
         match result.as_integer() {
             Some(Integer::Small(small)) => Ok(if small == -1 { -2 } else { small }),
-            Some(Integer::Big(big)) => Ok(big.to_i64().map_or_else(|| hash_big(big), |hash| if hash == -1 { -2 } else { hash })),
+            Some(Integer::Big(big)) => {
+                Ok(big.to_i64().map_or_else(|| hash_big(big), |hash| if hash == -1 { -2 } else { hash }))
+            }
             None => Err(self.type_error("__hash__ method should return an integer")),
         }
     }

@@ -162,7 +162,9 @@ impl Vm {
     /// Sets an exception's own fields (see `types::exceptions`), those not given being None.
     pub fn set_fields(&mut self, exception: &Value, fields: Vec<Option<Value>>) {
         let values = fields.into_iter().map(|field| field.unwrap_or(Value::NONE));
-        if let (Some(payload), Ok(list)) = (exception.downcast::<Exception>(), List::new_value(self.heap, values)) {
+        if let (Some(payload), Ok(list)) =
+            (exception.downcast::<Exception>(), List::new_value(self.heap, values))
+        {
             payload.fields.set(Some(list));
         }
     }

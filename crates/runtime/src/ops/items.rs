@@ -69,7 +69,10 @@ impl Vm {
     pub fn set_item(&mut self, container: &Value, key: &Value, value: Value) -> R<()> {
         if let (Some(list), Some(index)) = (container.downcast_exact::<List>(), key.as_small_int()) {
             let index = if index < 0 { index + list.len() as i64 } else { index };
-            return match usize::try_from(index).map_err(|_| ()).and_then(|index| list.replace(index, value).map_err(drop)) {
+            return match usize::try_from(index)
+                .map_err(|_| ())
+                .and_then(|index| list.replace(index, value).map_err(drop))
+            {
                 Ok(old) => {
                     drop(old);
                     Ok(())
@@ -93,7 +96,9 @@ impl Vm {
     /// `del container[key]`.
     pub fn delete_item(&mut self, container: &Value, key: &Value) -> R<()> {
         let name = self.names.__delitem__.clone();
-        match self.native_call(|vm| vm.call_special(container, &name, std::slice::from_ref(key)).transpose())? {
+        match self
+            .native_call(|vm| vm.call_special(container, &name, std::slice::from_ref(key)).transpose())?
+        {
             Some(_) => Ok(()),
             None => {
                 let class = self.class_of(container);
@@ -166,7 +171,9 @@ impl Vm {
                 let class = self.class_name(&result);
                 Err(self.type_error(format!("__length_hint__ must be an integer, not {class}")))
             }
-            Some(integer) if integer.is_negative() => Err(self.value_error("__length_hint__() should return >= 0")),
+            Some(integer) if integer.is_negative() => {
+                Err(self.value_error("__length_hint__() should return >= 0"))
+            }
             Some(integer) => Ok(integer.to_i64().unwrap_or(i64::MAX) as usize),
         }
     }
@@ -193,13 +200,17 @@ impl Vm {
             return Err(self.type_error(format!("'{}' object is not a container", class.name_text())));
         }
         if found != 0 {
-            let result = self.native_call(|vm| vm.call_found(found, container, std::slice::from_ref(item)))?;
+            let result =
+                self.native_call(|vm| vm.call_found(found, container, std::slice::from_ref(item)))?;
             return self.truth(&result);
         }
         let iterator = match self.iter(container) {
             Ok(iterator) => iterator,
             Err(_) if self.is_raising(self.types.type_error) => {
-                return Err(self.type_error(format!("argument of type '{}' is not a container or iterable", class.name_text())));
+                return Err(self.type_error(format!(
+                    "argument of type '{}' is not a container or iterable",
+                    class.name_text()
+                )));
             }
             Err(raised) => return Err(raised),
         };
@@ -245,7 +256,9 @@ impl Vm {
     pub fn index_clamped(&mut self, value: &Value) -> R<i64> {
         let index = self.index(value)?;
         Ok(match index.as_integer() {
-            Some(integer) => integer.to_i64().unwrap_or(if integer.is_negative() { i64::MIN } else { i64::MAX }),
+            Some(integer) => {
+                integer.to_i64().unwrap_or(if integer.is_negative() { i64::MIN } else { i64::MAX })
+            }
             None => 0,
         })
     }
@@ -257,7 +270,9 @@ impl Vm {
             None => {
                 let class = self.types.index_error;
                 let name = self.class_name(index);
-                return Err(self.raise_message(class, &format!("cannot fit '{name}' into an index-sized integer")));
+                return Err(
+                    self.raise_message(class, &format!("cannot fit '{name}' into an index-sized integer"))
+                );
             }
         };
         let index = if index < 0 { index + length as i64 } else { index };

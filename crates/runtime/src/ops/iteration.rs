@@ -6,7 +6,9 @@ use crate::native::R;
 use crate::object::cell::Slot;
 use crate::object::dict::{self, Dict};
 use crate::object::generator::Generator;
-use crate::object::iterators::{DictIterator, DictPart, ListIterator, RangeIterator, SequenceIterator, SetIterator, TupleIterator};
+use crate::object::iterators::{
+    DictIterator, DictPart, ListIterator, RangeIterator, SequenceIterator, SetIterator, TupleIterator,
+};
 use crate::object::list::List;
 use crate::object::tuple::Tuple;
 use crate::object::{ids, new_exact, new_with_layout};
@@ -37,7 +39,10 @@ impl Vm {
             let iterator_class = self.class_of(&iterator);
             let next = self.names.__next__.clone();
             if self.lookup_bits(iterator_class, &next) == 0 {
-                return Err(self.type_error(format!("iter() returned non-iterator of type '{}'", iterator_class.name_text())));
+                return Err(self.type_error(format!(
+                    "iter() returned non-iterator of type '{}'",
+                    iterator_class.name_text()
+                )));
             }
             return Ok(iterator);
         }
@@ -62,7 +67,14 @@ impl Vm {
             DictPart::Items => self.types.dict_itemiterator,
         };
         let length = dict.downcast::<Dict>().map_or(0, Dict::len);
-        let iterator = DictIterator { dict: Slot::new(Some(dict.clone())), position: Cell::new(0), length, remaining: Cell::new(length), what, reversed: false };
+        let iterator = DictIterator {
+            dict: Slot::new(Some(dict.clone())),
+            position: Cell::new(0),
+            length,
+            remaining: Cell::new(length),
+            what,
+            reversed: false,
+        };
         new_with_layout(self.heap, class.layout.get(), iterator)
     }
 
@@ -120,7 +132,9 @@ impl Vm {
 
     /// The same as key and value.
     pub fn next_entry_of_dict(&mut self, iterator: &DictIterator) -> R<Option<(Value, Value)>> {
-        let Some(dict) = iterator.dict.as_ref().and_then(|owner| owner.downcast::<Dict>()) else { return Ok(None) };
+        let Some(dict) = iterator.dict.as_ref().and_then(|owner| owner.downcast::<Dict>()) else {
+            return Ok(None);
+        };
         if dict.len() != iterator.length || iterator.remaining.get() == usize::MAX {
             iterator.remaining.set(usize::MAX);
             return Err(self.runtime_error("dictionary changed size during iteration"));
@@ -166,7 +180,9 @@ impl Vm {
         iterator.index.set(iterator.index.get() + 1);
         match self.get_item(&sequence, &index) {
             Ok(item) => Ok(Some(item)),
-            Err(_) if self.is_raising(self.types.index_error) || self.is_raising(self.types.stop_iteration) => {
+            Err(_)
+                if self.is_raising(self.types.index_error) || self.is_raising(self.types.stop_iteration) =>
+            {
                 self.exception.set(None);
                 iterator.sequence.set(None);
                 Ok(None)

@@ -73,7 +73,8 @@ impl Vm {
         let name = self.names.__format__.clone();
         let class = self.class_of(value);
         let found = self.lookup_bits(class, &name);
-        let result = self.native_call(|vm| vm.call_found(found, value, std::slice::from_ref(specification)))?;
+        let result =
+            self.native_call(|vm| vm.call_found(found, value, std::slice::from_ref(specification)))?;
         if result.downcast::<Str>().is_none() {
             let class = self.class_name(&result);
             return Err(self.type_error(format!("__format__ must return a str, not {class}")));
@@ -82,7 +83,12 @@ impl Vm {
     }
 
     /// Runs `show` unless `value` is being shown already (a container that holds itself): then `inside` is the text.
-    pub fn guard_repr(&mut self, value: &Value, inside: &str, show: impl FnOnce(&mut Vm) -> R<String>) -> R<String> {
+    pub fn guard_repr(
+        &mut self,
+        value: &Value,
+        inside: &str,
+        show: impl FnOnce(&mut Vm) -> R<String>,
+    ) -> R<String> {
         if self.repr_guard.contains(&value.bits()) {
             return Ok(inside.to_owned());
         }

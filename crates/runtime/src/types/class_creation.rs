@@ -19,11 +19,17 @@ use crate::object::{ids, instance, new_exact, new_with_layout};
 use crate::value::Value;
 use crate::vm::Vm;
 
-const METACLASS_CONFLICT: &str =
-    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases";
+const METACLASS_CONFLICT: &str = "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases";
 
 /// `type.__new__(metaclass, name, bases, namespace, **keywords)`.
-pub fn new_class(vm: &mut Vm, metaclass: TypeRef, name: &Value, bases: &Value, namespace: &Dict, keywords: &[(Value, Value)]) -> R {
+pub fn new_class(
+    vm: &mut Vm,
+    metaclass: TypeRef,
+    name: &Value,
+    bases: &Value,
+    namespace: &Dict,
+    keywords: &[(Value, Value)],
+) -> R {
     let mut base_values = bases.downcast::<Tuple>().map_or_else(Vec::new, |bases| bases.items().to_vec());
     if base_values.is_empty() {
         base_values.push(vm.types.object.value());
@@ -54,7 +60,11 @@ pub fn new_class(vm: &mut Vm, metaclass: TypeRef, name: &Value, bases: &Value, n
     let slots = declared_slots(vm, dict, name)?;
     let bases_tuple = vm.tuple(base_values)?;
     let inherited = |flag| base_types.iter().any(|base| base.has(flag));
-    let wants = |what: &str| slots.as_ref().is_none_or(|slots| slots.iter().any(|slot| slot.downcast::<Str>().is_some_and(|text| text.as_str() == what)));
+    let wants = |what: &str| {
+        slots.as_ref().is_none_or(|slots| {
+            slots.iter().any(|slot| slot.downcast::<Str>().is_some_and(|text| text.as_str() == what))
+        })
+    };
     let mut class_flags = flags::BASE_TYPE | flags::HEAP_TYPE;
     if inherited(flags::HAS_DICT) || wants("__dict__") {
         class_flags |= flags::HAS_DICT;
@@ -66,10 +76,14 @@ pub fn new_class(vm: &mut Vm, metaclass: TypeRef, name: &Value, bases: &Value, n
     let real_slots: Vec<Value> = slots
         .unwrap_or_default()
         .into_iter()
-        .filter(|slot| slot.downcast::<Str>().is_some_and(|text| !matches!(text.as_str(), "__dict__" | "__weakref__")))
+        .filter(|slot| {
+            slot.downcast::<Str>().is_some_and(|text| !matches!(text.as_str(), "__dict__" | "__weakref__"))
+        })
         .collect();
     if variable && !real_slots.is_empty() {
-        return Err(vm.type_error(format!("nonempty __slots__ not supported for subtype of '{}'", best.name_text())));
+        return Err(
+            vm.type_error(format!("nonempty __slots__ not supported for subtype of '{}'", best.name_text()))
+        );
     }
     let fixed = best.fixed.get() + real_slots.len();
     let class_value = new_with_layout(
@@ -97,7 +111,14 @@ pub fn new_class(vm: &mut Vm, metaclass: TypeRef, name: &Value, bases: &Value, n
     let class = TypeRef::from_value(&class_value).expect("a new class");
     // The class may lie where a dead one lay, of which the caches still know.
     vm.classes_changed();
-    add_instance_accessors(vm, dict, class_flags, inherited(flags::HAS_DICT), inherited(flags::HAS_WEAKREF), class)?;
+    add_instance_accessors(
+        vm,
+        dict,
+        class_flags,
+        inherited(flags::HAS_DICT),
+        inherited(flags::HAS_WEAKREF),
+        class,
+    )?;
     let order = compute_mro(vm, class, metaclass, &base_types)?;
     class.mro.set(Some(order));
     add_slots(vm, class, best.fixed.get(), &real_slots)?;
@@ -112,22 +133,38 @@ pub fn new_class(vm: &mut Vm, metaclass: TypeRef, name: &Value, bases: &Value, n
         base.subclasses.borrow_mut().push(class.object());
     }
     if let Some(cell) = take_class_cell(vm, dict)
-        && let Some(cell) = cell.downcast::<CellObject>() {
-            cell.content.set(Some(class_value.clone()));
-        }
+        && let Some(cell) = cell.downcast::<CellObject>()
+    {
+        cell.content.set(Some(class_value.clone()));
+    }
     call_set_name(vm, &class_value, dict)?;
     call_init_subclass(vm, &class_value, class, keywords)?;
     Ok(class_value)
 }
 
 /// `__dict__` and `__weakref__`, where the class is the first to have them.
-fn add_instance_accessors(vm: &mut Vm, dict: &Dict, class_flags: u32, has_dict: bool, has_weakref: bool, class: TypeRef) -> R<()> {
+fn add_instance_accessors(
+    vm: &mut Vm,
+    dict: &Dict,
+    class_flags: u32,
+    has_dict: bool,
+    has_weakref: bool,
+    class: TypeRef,
+) -> R<()> {
     let wanted = [
-        (class_flags & flags::HAS_DICT != 0 && !has_dict && class.kind != ids::TYPE && class.kind != ids::MODULE, "__dict__"),
+        (
+            class_flags & flags::HAS_DICT != 0
+                && !has_dict
+                && class.kind != ids::TYPE
+                && class.kind != ids::MODULE,
+            "__dict__",
+        ),
         (class_flags & flags::HAS_WEAKREF != 0 && !has_weakref, "__weakref__"),
     ];
     for (_, name) in wanted.iter().filter(|(wanted, _)| *wanted) {
-        let named = |kind| super::object::InstanceAccessors::DEFS.iter().find(|def| def.name == *name && def.kind == kind);
+        let named = |kind| {
+            super::object::InstanceAccessors::DEFS.iter().find(|def| def.name == *name && def.kind == kind)
+        };
         let (getter, setter) = (named(DefKind::Getter), named(DefKind::Setter));
         let accessor = new_exact(vm.heap, GetSet { owner: class.value(), getter, setter });
         vm.dict_set_named(dict, name, accessor)?;
@@ -158,7 +195,9 @@ pub fn best_base(vm: &mut Vm, bases: &[TypeRef]) -> R<TypeRef> {
     let mut best = bases[0];
     for &base in &bases[1..] {
         let ((kind, fixed), (best_kind, best_fixed)) = (solid(base), solid(best));
-        let extends = |upper: TypeRef, lower: TypeRef| upper.is_subclass_of(lower) || solid(lower) == (ids::INSTANCE, 0);
+        let extends = |upper: TypeRef, lower: TypeRef| {
+            upper.is_subclass_of(lower) || solid(lower) == (ids::INSTANCE, 0)
+        };
         if (kind, fixed) == (best_kind, best_fixed) && fixed == 0 {
             continue;
         }
@@ -229,7 +268,10 @@ pub fn linearize(vm: &mut Vm, class: TypeRef, bases: &[TypeRef]) -> R<Vec<Value>
                     names.push(name);
                 }
             }
-            let message = format!("Cannot create a consistent method resolution order (MRO) for bases {}", names.join(", "));
+            let message = format!(
+                "Cannot create a consistent method resolution order (MRO) for bases {}",
+                names.join(", ")
+            );
             return Err(vm.type_error(message));
         };
         for sequence in &mut sequences {
@@ -268,7 +310,11 @@ fn declared_slots(vm: &mut Vm, dict: &Dict, class_name: &Value) -> R<Option<Vec<
 /// Private names (`__x`) are known by their class.
 fn mangle(class: &str, name: &str) -> String {
     let stripped = class.trim_start_matches('_');
-    if !name.starts_with("__") || name.ends_with("__") || stripped.is_empty() { name.to_owned() } else { format!("_{stripped}{name}") }
+    if !name.starts_with("__") || name.ends_with("__") || stripped.is_empty() {
+        name.to_owned()
+    } else {
+        format!("_{stripped}{name}")
+    }
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -281,7 +327,8 @@ fn add_slots(vm: &mut Vm, class: TypeRef, first: usize, slots: &[Value]) -> R<()
     let mut sorted = slots.to_vec();
     sorted.sort_by_key(|slot| slot.downcast::<Str>().map(|text| text.as_str().to_owned()));
     for (offset, name) in slots.iter().enumerate() {
-        let member = new_exact(vm.heap, Member { owner: class.value(), name: name.clone(), index: first + offset });
+        let member =
+            new_exact(vm.heap, Member { owner: class.value(), name: name.clone(), index: first + offset });
         class.namespace().set_str(vm.heap, name, member).map_err(|_| vm.memory_error())?;
     }
     let names = vm.tuple(sorted)?;
@@ -304,20 +351,28 @@ fn finish_namespace(vm: &mut Vm, class: TypeRef, dict: &Dict) -> R<()> {
     }
     if dict.find_str(&module).is_none() {
         let name = vm.names.__name__.clone();
-        if let Some(current) = crate::interp::frames::current_globals(vm).and_then(|globals| globals.downcast::<Dict>()?.get_str(&name)) {
+        if let Some(current) = crate::interp::frames::current_globals(vm)
+            .and_then(|globals| globals.downcast::<Dict>()?.get_str(&name))
+        {
             dict.set_str(vm.heap, &module, current).map_err(|_| vm.memory_error())?;
         }
     }
     // These are class methods and a static method whatever they were defined as.
     for name in [vm.names.__init_subclass__.clone(), vm.names.__class_getitem__.clone()] {
-        if let Some(function) = dict.get_str(&name).filter(|found| found.downcast_exact::<Function>().is_some()) {
-            let wrapped = new_exact(vm.heap, ClassMethod { function: Slot::new(Some(function)), dict: Slot::default() });
+        if let Some(function) =
+            dict.get_str(&name).filter(|found| found.downcast_exact::<Function>().is_some())
+        {
+            let wrapped = new_exact(
+                vm.heap,
+                ClassMethod { function: Slot::new(Some(function)), dict: Slot::default() },
+            );
             dict.set_str(vm.heap, &name, wrapped).map_err(|_| vm.memory_error())?;
         }
     }
     let new = vm.names.__new__.clone();
     if let Some(function) = dict.get_str(&new).filter(|found| found.downcast_exact::<Function>().is_some()) {
-        let wrapped = new_exact(vm.heap, StaticMethod { function: Slot::new(Some(function)), dict: Slot::default() });
+        let wrapped =
+            new_exact(vm.heap, StaticMethod { function: Slot::new(Some(function)), dict: Slot::default() });
         dict.set_str(vm.heap, &new, wrapped).map_err(|_| vm.memory_error())?;
     }
     let (eq, hash) = (vm.names.__eq__.clone(), vm.names.__hash__.clone());
@@ -401,18 +456,24 @@ fn call_set_name(vm: &mut Vm, class: &Value, dict: &Dict) -> R<()> {
             continue;
         }
         if let Some(result) = vm.call_special(&value, &method, &[class.clone(), key.clone()])
-            && let Err(raised) = result {
-                let name = TypeRef::from_value(class).map_or_else(String::new, TypeRef::name_of);
-                let attribute = key.downcast::<Str>().map_or("", Str::as_str).to_owned();
-                let kind = vm.class_name(&value);
-                let note = format!("Error calling __set_name__ on '{kind}' instance '{attribute}' in '{name}'");
-                return Err(super::exceptions::add_note(vm, raised, &note));
-            }
+            && let Err(raised) = result
+        {
+            let name = TypeRef::from_value(class).map_or_else(String::new, TypeRef::name_of);
+            let attribute = key.downcast::<Str>().map_or("", Str::as_str).to_owned();
+            let kind = vm.class_name(&value);
+            let note = format!("Error calling __set_name__ on '{kind}' instance '{attribute}' in '{name}'");
+            return Err(super::exceptions::add_note(vm, raised, &note));
+        }
     }
     Ok(())
 }
 
-fn call_init_subclass(vm: &mut Vm, class_value: &Value, class: TypeRef, keywords: &[(Value, Value)]) -> R<()> {
+fn call_init_subclass(
+    vm: &mut Vm,
+    class_value: &Value,
+    class: TypeRef,
+    keywords: &[(Value, Value)],
+) -> R<()> {
     let name = vm.names.__init_subclass__.clone();
     for item in &class.mro_items().to_vec()[1..] {
         let Some(base) = TypeRef::from_value(item) else { continue };
@@ -432,7 +493,13 @@ fn call_init_subclass(vm: &mut Vm, class_value: &Value, class: TypeRef, keywords
 }
 
 /// `__build_class__(function, name, *bases, metaclass=…, **keywords)`.
-pub fn build_class(vm: &mut Vm, function: &Value, name: &Value, bases: Vec<Value>, keywords: &[(Value, Value)]) -> R {
+pub fn build_class(
+    vm: &mut Vm,
+    function: &Value,
+    name: &Value,
+    bases: Vec<Value>,
+    keywords: &[(Value, Value)],
+) -> R {
     let (resolved, changed) = resolve_bases(vm, &bases)?;
     let metaclass_name = vm.names.metaclass.clone();
     let mut rest = Vec::new();
@@ -470,11 +537,15 @@ pub fn build_class(vm: &mut Vm, function: &Value, name: &Value, bases: Vec<Value
     }
     let class = vm.call_keywords(&metaclass, &[name.clone(), bases_value, namespace], &rest)?;
     if let Some(cell) = cell.downcast::<CellObject>()
-        && class.downcast::<Type>().is_some() && cell.content.as_ref().is_none() {
-            let text = name.downcast::<Str>().map_or("", Str::as_str).to_owned();
-            let shown = vm.repr_text(&class)?;
-            return Err(vm.runtime_error(format!("__class__ not set defining '{text}' as {shown}. Was __classcell__ propagated to type.__new__?")));
-        }
+        && class.downcast::<Type>().is_some()
+        && cell.content.as_ref().is_none()
+    {
+        let text = name.downcast::<Str>().map_or("", Str::as_str).to_owned();
+        let shown = vm.repr_text(&class)?;
+        return Err(vm.runtime_error(format!(
+            "__class__ not set defining '{text}' as {shown}. Was __classcell__ propagated to type.__new__?"
+        )));
+    }
     Ok(class)
 }
 

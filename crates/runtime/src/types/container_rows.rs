@@ -27,7 +27,11 @@ pub fn rows(types: &Types) -> Vec<Row> {
         row(types.dict_items, "", SET_VIEW),
         row(types.dict_values, "", &[dict_views::ViewMethods::DEFS]),
         row(types.set, set::DOC, &[set::SharedSetMethods::DEFS, set::SetMethods::DEFS, GENERIC]),
-        row(types.frozenset, set::FROZEN_DOC, &[set::SharedSetMethods::DEFS, set::FrozenSetMethods::DEFS, GENERIC]),
+        row(
+            types.frozenset,
+            set::FROZEN_DOC,
+            &[set::SharedSetMethods::DEFS, set::FrozenSetMethods::DEFS, GENERIC],
+        ),
         row(types.range, range::DOC, &[range::RangeMethods::DEFS]),
         row(types.slice, slice::DOC, &[slice::SliceMethods::DEFS]),
         row(types.callable_iterator, "", CONTAINER),

@@ -102,7 +102,9 @@ pub fn advance(vm: &mut Vm, iterator: &Value) -> Option<R<Option<Value>>> {
         ids::ZIP if overrides_nothing(vm, iterator) => next_of_zip(vm, iterator.downcast::<Zip>()?),
         ids::MAP if overrides_nothing(vm, iterator) => next_of_map(vm, iterator.downcast::<Map>()?),
         ids::FILTER if overrides_nothing(vm, iterator) => next_of_filter(vm, iterator.downcast::<Filter>()?),
-        ids::ARRAY_ITERATOR => crate::modules::array::next_of_array(vm, iterator.downcast::<ArrayIterator>()?),
+        ids::ARRAY_ITERATOR => {
+            crate::modules::array::next_of_array(vm, iterator.downcast::<ArrayIterator>()?)
+        }
         ids::REVERSED if overrides_nothing(vm, iterator) => {
             next_of_reversed(vm, iterator.downcast::<Reversed>()?)
         }
@@ -123,7 +125,9 @@ pub fn advance_pair(vm: &mut Vm, iterator: &Value) -> Option<R<Option<(Value, Va
             }
             vm.next_entry_of_dict(items)
         }
-        ids::ENUMERATE if overrides_nothing(vm, iterator) => pair_of_enumerate(vm, iterator.downcast::<Enumerate>()?),
+        ids::ENUMERATE if overrides_nothing(vm, iterator) => {
+            pair_of_enumerate(vm, iterator.downcast::<Enumerate>()?)
+        }
         ids::ZIP if overrides_nothing(vm, iterator) => {
             let zip = iterator.downcast::<Zip>()?;
             let iterators = zip.iterators.get()?;

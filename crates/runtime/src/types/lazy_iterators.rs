@@ -295,7 +295,11 @@ impl ReversedMethods {
         let sequence = vm.lookup_bits(own, &length) != 0
             && vm.lookup_bits(own, &item) != 0
             && object.downcast::<Dict>().is_none();
-        if found == 0 && !sequence && own.has(crate::object::class::flags::HEAP_TYPE) && vm.lookup_bits(own, &item) != 0 {
+        if found == 0
+            && !sequence
+            && own.has(crate::object::class::flags::HEAP_TYPE)
+            && vm.lookup_bits(own, &item) != 0
+        {
             return Err(vm.type_error(format!("object of type '{}' has no len()", own.name_text())));
         }
         if found != 0 || !sequence {

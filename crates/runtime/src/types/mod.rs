@@ -3,70 +3,70 @@
 //! A row says the field, the Python name, the payload of instances, the base, and the properties. Methods are collected by
 //! `#[builtin_methods]` in the class's module and installed from `METHODS` below.
 
+pub mod bool;
 pub mod byte_runs;
 pub mod bytearray;
 pub mod bytes;
 pub mod bytes_cutting;
 pub mod bytes_shared;
+pub mod cell;
 pub mod class_bases;
 pub mod class_creation;
-pub mod codecs;
-pub mod constructors;
-pub mod container_rows;
-pub mod dict;
-pub mod dict_views;
-pub mod iterators;
-pub mod lazy_iterators;
-pub mod list;
-pub mod range;
-pub mod sequences;
-pub mod set;
-pub mod set_algebra;
-pub mod slice;
-pub mod sorting;
-pub mod tuple;
-pub mod exceptions;
-pub mod object;
-pub mod traceback;
-pub mod super_type;
-pub mod singletons;
-pub mod object_rows;
-pub mod native_function;
-pub mod module_type;
-pub mod method_kinds;
-pub mod mapping_proxy;
-pub mod memory_view;
-pub mod generator;
-pub mod generic_alias;
-pub mod function;
-pub mod frame;
-pub mod descriptors;
 pub mod code;
-pub mod cell;
-pub mod traceback_text;
-pub mod type_object;
-pub mod union_type;
-pub mod weak_proxy;
-pub mod weakref;
-pub mod bool;
+pub mod codecs;
 pub mod complex;
 pub mod complex_arithmetic;
+pub mod constructors;
+pub mod container_rows;
+pub mod descriptors;
+pub mod dict;
+pub mod dict_views;
+pub mod exceptions;
 pub mod float;
 pub mod float_operators;
+pub mod frame;
+pub mod function;
+pub mod generator;
+pub mod generic_alias;
 pub mod int;
 pub mod int_arithmetic;
 pub mod int_operators;
+pub mod iterators;
+pub mod lazy_iterators;
+pub mod list;
+pub mod mapping_proxy;
+pub mod memory_view;
+pub mod method_kinds;
+pub mod module_type;
+pub mod native_function;
 pub mod numbers;
+pub mod object;
+pub mod object_rows;
+pub mod range;
 pub mod searching;
+pub mod sequences;
+pub mod set;
+pub mod set_algebra;
+pub mod singletons;
+pub mod slice;
+pub mod sorting;
 pub mod str_format;
 pub mod str_methods;
 pub mod str_more;
 pub mod str_type;
 pub mod str_unicode;
 mod str_unicode_tables;
-pub mod text_rows;
 pub mod suggestions;
+pub mod super_type;
 pub mod tables;
+pub mod text_rows;
+pub mod traceback;
+pub mod traceback_text;
+pub mod tuple;
+pub mod type_object;
+pub mod union_type;
+pub mod weak_proxy;
+pub mod weakref;
 
 use exuvia_heap::{Heap, LayoutId};
 
@@ -328,7 +328,11 @@ impl Bare<'_> {
 impl Types {
     /// The class whose exact instances have this payload.
     pub fn of_kind(&self, kind: u32) -> Option<TypeRef> {
-        if kind == ids::INSTANCE { Some(self.object) } else { self.by_kind.get(kind as usize).copied().flatten() }
+        if kind == ids::INSTANCE {
+            Some(self.object)
+        } else {
+            self.by_kind.get(kind as usize).copied().flatten()
+        }
     }
 
     /// The class of an immediate value.
@@ -349,7 +353,14 @@ impl Types {
         }
     }
 
-    fn finish(&mut self, heap: &Heap, class: TypeRef, base: TypeRef, name: Value, unqualified: Value) -> Result<(), OutOfMemory> {
+    fn finish(
+        &mut self,
+        heap: &Heap,
+        class: TypeRef,
+        base: TypeRef,
+        name: Value,
+        unqualified: Value,
+    ) -> Result<(), OutOfMemory> {
         let is_object = class == base;
         class.name.set(Some(name));
         class.qualified_name.set(Some(unqualified));
@@ -362,7 +373,8 @@ impl Types {
         let bases = if is_object { Vec::new() } else { vec![base.value()] };
         class.bases.set(Some(Tuple::new_value(heap, bases)?));
         class.mro.set(Some(Tuple::new_value(heap, order)?));
-        let first = self.by_kind.get(class.kind as usize).is_some_and(Option::is_none) && class.kind != ids::INSTANCE;
+        let first =
+            self.by_kind.get(class.kind as usize).is_some_and(Option::is_none) && class.kind != ids::INSTANCE;
         if first || is_object {
             self.by_kind[class.kind as usize] = Some(class);
             let host = heap.layout(LayoutId::new(class.kind)).host.get() as *mut crate::object::LayoutInfo;
@@ -461,17 +473,31 @@ fn install_method(vm: &mut Vm, class: TypeRef, def: &'static MethodDef) -> R<()>
     let native = |owner, receiver| Native { def, owner, receiver };
     let dunder = def.name.starts_with("__") && def.name.ends_with("__");
     let value = match def.kind {
-        DefKind::Method if dunder && !PLAIN_DUNDERS.contains(&def.name) => {
-            crate::object::new_with_layout(vm.heap, vm.types.wrapper_descriptor.layout.get(), native(owner, None))
-        }
-        DefKind::Method => crate::object::new_with_layout(vm.heap, vm.types.method_descriptor.layout.get(), native(owner, None)),
-        DefKind::ClassMethod => {
-            crate::object::new_with_layout(vm.heap, vm.types.classmethod_descriptor.layout.get(), native(owner, None))
-        }
+        DefKind::Method if dunder && !PLAIN_DUNDERS.contains(&def.name) => crate::object::new_with_layout(
+            vm.heap,
+            vm.types.wrapper_descriptor.layout.get(),
+            native(owner, None),
+        ),
+        DefKind::Method => crate::object::new_with_layout(
+            vm.heap,
+            vm.types.method_descriptor.layout.get(),
+            native(owner, None),
+        ),
+        DefKind::ClassMethod => crate::object::new_with_layout(
+            vm.heap,
+            vm.types.classmethod_descriptor.layout.get(),
+            native(owner, None),
+        ),
         DefKind::New => Native::new_value(vm.heap, def, owner.clone(), owner),
         DefKind::StaticMethod | DefKind::Function => {
             let function = Native::new_value(vm.heap, def, owner, None);
-            new_exact(vm.heap, crate::object::descriptors::StaticMethod { function: Slot::new(Some(function)), dict: Slot::default() })
+            new_exact(
+                vm.heap,
+                crate::object::descriptors::StaticMethod {
+                    function: Slot::new(Some(function)),
+                    dict: Slot::default(),
+                },
+            )
         }
         DefKind::Getter | DefKind::Setter => return install_accessor(vm, class, def),
     };
@@ -480,18 +506,44 @@ fn install_method(vm: &mut Vm, class: TypeRef, def: &'static MethodDef) -> R<()>
 
 /// Dunder methods that are ordinary methods in CPython, not slot wrappers.
 const PLAIN_DUNDERS: &[&str] = &[
-    "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__sizeof__", "__format__", "__dir__", "__length_hint__", "__reversed__",
-    "__enter__", "__exit__", "__instancecheck__", "__subclasscheck__", "__subclasses__", "__prepare__", "__getnewargs__", "__round__", "__trunc__",
-    "__floor__", "__ceil__", "__complex__", "__bytes__", "__copy__", "__deepcopy__", "__class_getitem__", "__getformat__", "__init_subclass__", "__subclasshook__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__getstate__",
+    "__setstate__",
+    "__sizeof__",
+    "__format__",
+    "__dir__",
+    "__length_hint__",
+    "__reversed__",
+    "__enter__",
+    "__exit__",
+    "__instancecheck__",
+    "__subclasscheck__",
+    "__subclasses__",
+    "__prepare__",
+    "__getnewargs__",
+    "__round__",
+    "__trunc__",
+    "__floor__",
+    "__ceil__",
+    "__complex__",
+    "__bytes__",
+    "__copy__",
+    "__deepcopy__",
+    "__class_getitem__",
+    "__getformat__",
+    "__init_subclass__",
+    "__subclasshook__",
 ];
 
 fn install_accessor(vm: &mut Vm, class: TypeRef, def: &'static MethodDef) -> R<()> {
     use crate::object::descriptors::GetSet;
     let name = vm.intern(def.name)?;
-    let (mut getter, mut setter) = match class.namespace().get_str(&name).as_ref().and_then(|found| found.downcast::<GetSet>()) {
-        Some(found) => (found.getter, found.setter),
-        None => (None, None),
-    };
+    let (mut getter, mut setter) =
+        match class.namespace().get_str(&name).as_ref().and_then(|found| found.downcast::<GetSet>()) {
+            Some(found) => (found.getter, found.setter),
+            None => (None, None),
+        };
     match def.kind {
         DefKind::Setter => setter = Some(def),
         _ => getter = Some(def),

@@ -22,7 +22,9 @@ impl ObjectMethods {
             let (new, init) = (vm.names.__new__.clone(), vm.names.__init__.clone());
             let object = vm.types.object;
             if vm.lookup_bits(class, &new) != vm.lookup_bits(object, &new) {
-                return Err(vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+                return Err(
+                    vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
+                );
             }
             if vm.lookup_bits(class, &init) == vm.lookup_bits(object, &init) {
                 return Err(super::type_object::takes_no_arguments(vm, class));
@@ -41,11 +43,15 @@ impl ObjectMethods {
         let (new, init) = (vm.names.__new__.clone(), vm.names.__init__.clone());
         let object = vm.types.object;
         if vm.lookup_bits(class, &init) != vm.lookup_bits(object, &init) {
-            return Err(vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
+            return Err(
+                vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
+            );
         }
         if vm.lookup_bits(class, &new) == vm.lookup_bits(object, &new) {
             let name = class.name_text();
-            return Err(vm.type_error(format!("{name}.__init__() takes exactly one argument (the instance to initialize)")));
+            return Err(vm.type_error(format!(
+                "{name}.__init__() takes exactly one argument (the instance to initialize)"
+            )));
         }
         Ok(())
     }
@@ -56,7 +62,11 @@ impl ObjectMethods {
         let class = vm.class_of(this);
         let name = match super::type_object::module_of(vm, class) {
             Some(module) if module != "builtins" => super::type_object::full_name(vm, class),
-            _ => class.qualified_name.get().and_then(|name| Some(name.downcast::<Str>()?.as_str().to_owned())).unwrap_or_default(),
+            _ => class
+                .qualified_name
+                .get()
+                .and_then(|name| Some(name.downcast::<Str>()?.as_str().to_owned()))
+                .unwrap_or_default(),
         };
         Ok(format!("<{name} object at {:#x}>", id_of(this)))
     }
@@ -166,7 +176,12 @@ impl ObjectMethods {
 
     /// This method is called when a class is subclassed.
     #[class_sig("__init_subclass__(type, /, *args, **kwargs)")]
-    fn init_subclass(vm: &mut Vm, this: TypeRef, _arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R<()> {
+    fn init_subclass(
+        vm: &mut Vm,
+        this: TypeRef,
+        _arguments: &[Option<Value>],
+        keywords: &[(Value, Value)],
+    ) -> R<()> {
         if keywords.is_empty() {
             return Ok(());
         }
@@ -353,9 +368,10 @@ impl Vm {
     /// `issubclass(candidate, classes)`.
     pub fn is_subclass(&mut self, candidate: &Value, classes: &Value) -> R<bool> {
         if let Some(class) = TypeRef::from_value(classes)
-            && self.class_of(classes) == self.types.type_type {
-                return real_subclass_check(self, candidate, class);
-            }
+            && self.class_of(classes) == self.types.type_type
+        {
+            return real_subclass_check(self, candidate, class);
+        }
         if let Some(tuple) = classes.downcast::<Tuple>() {
             for class in tuple.items() {
                 if self.native_call(|vm| vm.is_subclass(candidate, class))? {
@@ -370,7 +386,9 @@ impl Vm {
                 let result = result?;
                 self.truth(&result)
             }
-            None => Err(self.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")),
+            None => {
+                Err(self.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union"))
+            }
         }
     }
 }
@@ -389,9 +407,10 @@ pub fn directory(vm: &mut Vm, object: &Value) -> R<Vec<Value>> {
                 names.extend(instance::attributes(address).into_iter().map(|(name, _)| name));
             }
             if let Some(dict) = crate::ops::attributes::payload_dict(object).and_then(object::cell::Slot::get)
-                && let Some(dict) = dict.downcast::<Dict>() {
-                    collect_keys(dict, &mut names);
-                }
+                && let Some(dict) = dict.downcast::<Dict>()
+            {
+                collect_keys(dict, &mut names);
+            }
             vm.class_of(object)
         }
     };
@@ -411,7 +430,8 @@ fn collect_keys(dict: &Dict, names: &mut Vec<Value>) {
 }
 
 fn sort_names(vm: &mut Vm, names: Vec<Value>) -> R<Vec<Value>> {
-    let mut texts: Vec<String> = names.iter().filter_map(|name| Some(name.downcast::<Str>()?.as_str().to_owned())).collect();
+    let mut texts: Vec<String> =
+        names.iter().filter_map(|name| Some(name.downcast::<Str>()?.as_str().to_owned())).collect();
     texts.sort();
     texts.dedup();
     texts.iter().map(|text| vm.text(text)).collect()
@@ -427,9 +447,13 @@ fn set_class(vm: &mut Vm, object: &Value, value: Option<&Value>) -> R<()> {
     let old = vm.class_of(object);
     let heap_types = class.has(flags::HEAP_TYPE) && old.has(flags::HEAP_TYPE);
     if !heap_types {
-        return Err(vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
+        return Err(
+            vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
+        );
     }
-    let alike = class.kind == old.kind && class.fixed.get() == old.fixed.get() && class.has(flags::HAS_DICT) == old.has(flags::HAS_DICT);
+    let alike = class.kind == old.kind
+        && class.fixed.get() == old.fixed.get()
+        && class.has(flags::HAS_DICT) == old.has(flags::HAS_DICT);
     let Some(address) = object.object().filter(|_| alike) else {
         return Err(layout_differs(vm, class, old));
     };
@@ -454,7 +478,11 @@ fn set_class(vm: &mut Vm, object: &Value, value: Option<&Value>) -> R<()> {
 
 #[cold]
 fn layout_differs(vm: &mut Vm, new: TypeRef, old: TypeRef) -> Raised {
-    vm.type_error(format!("__class__ assignment: '{}' object layout differs from '{}'", new.name_text(), old.name_text()))
+    vm.type_error(format!(
+        "__class__ assignment: '{}' object layout differs from '{}'",
+        new.name_text(),
+        old.name_text()
+    ))
 }
 
 /// How calling a class makes an instance, remembered by class epoch.
@@ -474,7 +502,11 @@ fn find_constructor(vm: &mut Vm, class: TypeRef) -> Constructor {
     let metaclass = vm.class_of(&class.value());
     let abstract_methods = vm.intern("__abstractmethods__").ok();
     let is_abstract = abstract_methods.is_some_and(|name| class.namespace().find_str(&name).is_some());
-    if class.kind != ids::INSTANCE || metaclass != vm.types.type_type || is_abstract || vm.lookup_bits(class, &new) != vm.lookup_bits(object, &new) {
+    if class.kind != ids::INSTANCE
+        || metaclass != vm.types.type_type
+        || is_abstract
+        || vm.lookup_bits(class, &new) != vm.lookup_bits(object, &new)
+    {
         return Constructor::General;
     }
     let found = vm.lookup_bits(class, &init);
@@ -483,12 +515,22 @@ fn find_constructor(vm: &mut Vm, class: TypeRef) -> Constructor {
     }
     // SAFETY: the class holds what the lookup found.
     let function = unsafe { Value::borrow_bits(&found) };
-    if function.downcast_exact::<object::function::Function>().is_some() { Constructor::Instance { init: found } } else { Constructor::General }
+    if function.downcast_exact::<object::function::Function>().is_some() {
+        Constructor::Instance { init: found }
+    } else {
+        Constructor::General
+    }
 }
 
 /// The comparison methods that a class must answer, for the table of slots.
-pub const COMPARISONS: [CompareOp; 6] =
-    [CompareOp::Less, CompareOp::LessEqual, CompareOp::Equal, CompareOp::NotEqual, CompareOp::Greater, CompareOp::GreaterEqual];
+pub const COMPARISONS: [CompareOp; 6] = [
+    CompareOp::Less,
+    CompareOp::LessEqual,
+    CompareOp::Equal,
+    CompareOp::NotEqual,
+    CompareOp::Greater,
+    CompareOp::GreaterEqual,
+];
 
 /// Whether a value is a class.
 pub fn is_class(value: &Value) -> bool {

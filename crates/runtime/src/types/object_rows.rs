@@ -44,7 +44,11 @@ pub fn rows(types: &Types) -> Vec<Row> {
         row(types.cell, "Create a new cell object.", &[cell::CellMethods::DEFS]),
         row(types.frame, "", &[frame::FrameMethods::DEFS]),
         row(types.traceback, "Create a new traceback object.", &[traceback::TracebackMethods::DEFS]),
-        row(types.generator, "", &[generator::GeneratorMethods::DEFS, super::generic_alias::GenericMethods::DEFS]),
+        row(
+            types.generator,
+            "",
+            &[generator::GeneratorMethods::DEFS, super::generic_alias::GenericMethods::DEFS],
+        ),
         row(types.property, "Property attribute.", &[descriptors::PropertyMethods::DEFS]),
         row(types.getset_descriptor, "", &[descriptors::GetSetMethods::DEFS]),
         row(types.member_descriptor, "", &[descriptors::MemberMethods::DEFS]),
@@ -69,7 +73,11 @@ pub fn rows(types: &Types) -> Vec<Row> {
             &[mapping_proxy::MappingProxyMethods::DEFS, super::generic_alias::GenericMethods::DEFS],
         ),
         row(types.module, "Create a module object.", &[module_type::ModuleMethods::DEFS]),
-        row(types.weak_reference, "", &[weakref::ReferenceMethods::DEFS, super::generic_alias::GenericMethods::DEFS]),
+        row(
+            types.weak_reference,
+            "",
+            &[weakref::ReferenceMethods::DEFS, super::generic_alias::GenericMethods::DEFS],
+        ),
         row(types.weak_proxy, "", &[ProxyMethods::DEFS, weak_proxy::OPERATORS, weak_proxy::COMPARISONS]),
         row(
             types.weak_callable_proxy,

@@ -34,7 +34,9 @@ impl StrFormatMethods {
         }
         let Some(this) = this.downcast::<Str>() else {
             let class = vm.class_name(this);
-            return Err(vm.type_error(format!("descriptor '__format__' for 'str' objects doesn't apply to a '{class}' object")));
+            return Err(vm.type_error(format!(
+                "descriptor '__format__' for 'str' objects doesn't apply to a '{class}' object"
+            )));
         };
         let text = format_str(this.as_str(), specification.as_str(), "str");
         let text = formatted(vm, text)?;

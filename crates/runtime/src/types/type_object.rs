@@ -16,9 +16,10 @@ pub fn get_attribute(vm: &mut Vm, object: &Value, metaclass: TypeRef, name: &Val
     let Some(class) = TypeRef::from_value(object) else { return Ok(None) };
     let from_meta = vm.lookup(metaclass, name);
     if let Some(found) = &from_meta
-        && vm.is_data_descriptor(found) {
-            return vm.bind(found, object, metaclass).map(Some);
-        }
+        && vm.is_data_descriptor(found)
+    {
+        return vm.bind(found, object, metaclass).map(Some);
+    }
     if let Some(found) = vm.lookup(class, name) {
         return bind_to_class(vm, &found, class).map(Some);
     }
@@ -32,7 +33,9 @@ pub fn get_attribute(vm: &mut Vm, object: &Value, metaclass: TypeRef, name: &Val
 pub fn bind_to_class(vm: &mut Vm, found: &Value, class: TypeRef) -> R {
     match found.payload_kind() {
         ids::FUNCTION | ids::GETSET | ids::MEMBER => Ok(found.clone()),
-        ids::PROPERTY if found.downcast_exact::<crate::object::descriptors::Property>().is_some() => Ok(found.clone()),
+        ids::PROPERTY if found.downcast_exact::<crate::object::descriptors::Property>().is_some() => {
+            Ok(found.clone())
+        }
         ids::NATIVE => {
             let native = found.downcast::<crate::object::function::Native>();
             if native.is_some_and(|native| native.def.kind == crate::native::DefKind::ClassMethod) {
@@ -46,33 +49,51 @@ pub fn bind_to_class(vm: &mut Vm, found: &Value, class: TypeRef) -> R {
 }
 
 /// `class.name = value`, `del class.name`.
-pub fn set_attribute(vm: &mut Vm, object: &Value, metaclass: TypeRef, name: &Value, value: Option<Value>) -> R<()> {
+pub fn set_attribute(
+    vm: &mut Vm,
+    object: &Value,
+    metaclass: TypeRef,
+    name: &Value,
+    value: Option<Value>,
+) -> R<()> {
     let Some(class) = TypeRef::from_value(object) else { return Ok(()) };
     let text = name.downcast::<Str>().map_or("?", Str::as_str).to_owned();
     if !class.has(flags::HEAP_TYPE) {
         let verb = if value.is_some() { "set" } else { "delete" };
-        return Err(vm.type_error(format!("cannot {verb} '{text}' attribute of immutable type '{}'", class.name_text())));
+        return Err(vm.type_error(format!(
+            "cannot {verb} '{text}' attribute of immutable type '{}'",
+            class.name_text()
+        )));
     }
     if let Some(found) = vm.lookup(metaclass, name)
-        && vm.is_data_descriptor(&found) {
-            if let Some(setter) = found.downcast::<crate::object::descriptors::GetSet>().and_then(|getset| getset.setter) {
-                setter.call_positional(vm, &[Some(object.clone()), value])?;
-                vm.classes_changed();
-                return Ok(());
-            }
-            let method = if value.is_some() { vm.names.__set__.clone() } else { vm.names.__delete__.clone() };
-            let mut arguments = vec![object.clone()];
-            arguments.extend(value.clone());
-            if let Some(result) = vm.call_special(&found, &method, &arguments) {
-                return result.map(drop);
-            }
+        && vm.is_data_descriptor(&found)
+    {
+        if let Some(setter) =
+            found.downcast::<crate::object::descriptors::GetSet>().and_then(|getset| getset.setter)
+        {
+            setter.call_positional(vm, &[Some(object.clone()), value])?;
+            vm.classes_changed();
+            return Ok(());
         }
+        let method = if value.is_some() { vm.names.__set__.clone() } else { vm.names.__delete__.clone() };
+        let mut arguments = vec![object.clone()];
+        arguments.extend(value.clone());
+        if let Some(result) = vm.call_special(&found, &method, &arguments) {
+            return result.map(drop);
+        }
+    }
     let namespace = class.namespace();
     match value {
         Some(value) => {
             // A plain value that replaces a plain value changes no cache: only functions and descriptors are cached by value.
-            let plain = |value: &Value| matches!(value.payload_kind(), 0 | ids::STR | ids::INT | ids::LIST | ids::DICT | ids::TUPLE | ids::SET);
-            let known = namespace.find_str(name).and_then(|entry| namespace.table.value(entry)).is_some_and(plain);
+            let plain = |value: &Value| {
+                matches!(
+                    value.payload_kind(),
+                    0 | ids::STR | ids::INT | ids::LIST | ids::DICT | ids::TUPLE | ids::SET
+                )
+            };
+            let known =
+                namespace.find_str(name).and_then(|entry| namespace.table.value(entry)).is_some_and(plain);
             let quiet = known && plain(&value) && !text.starts_with("__");
             let old = namespace.set_str(vm.heap, name, value).map_err(|_| vm.memory_error())?;
             if !quiet || old.is_none() {
@@ -111,7 +132,8 @@ pub fn changed(vm: &mut Vm, class: TypeRef, name: &str) {
             }
         }
         // SAFETY: subclasses take themselves out of the list when they die.
-        waiting.extend(class.subclasses.borrow().iter().map(|&object| unsafe { TypeRef::from_object(object) }));
+        waiting
+            .extend(class.subclasses.borrow().iter().map(|&object| unsafe { TypeRef::from_object(object) }));
     }
 }
 
@@ -127,7 +149,10 @@ impl Drop for Type {
         // SAFETY: the payload lies in a heap object.
         let object = unsafe { crate::object::object_of(self) };
         let bases = self.bases.get();
-        let Some(bases) = bases.as_ref().and_then(|bases| bases.downcast::<crate::object::tuple::Tuple>()) else { return };
+        let Some(bases) = bases.as_ref().and_then(|bases| bases.downcast::<crate::object::tuple::Tuple>())
+        else {
+            return;
+        };
         for base in bases.items() {
             if let Some(base) = base.downcast::<Type>() {
                 base.subclasses.borrow_mut().retain(|&other| other != object);
@@ -137,13 +162,20 @@ impl Drop for Type {
 }
 
 /// `class(*arguments, **keywords)`.
-pub fn call_class(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+pub fn call_class(
+    vm: &mut Vm,
+    class: TypeRef,
+    arguments: &[Option<Value>],
+    keywords: &[(Value, Value)],
+) -> R {
     let class_value = class.value();
     let metaclass = vm.class_of(&class_value);
     if metaclass != vm.types.type_type {
         let name = vm.names.__call__.clone();
         let found = vm.lookup(metaclass, &name);
-        if let Some(found) = found.filter(|found| found.downcast::<crate::object::function::Native>().is_none()) {
+        if let Some(found) =
+            found.filter(|found| found.downcast::<crate::object::function::Native>().is_none())
+        {
             let bound = vm.bind(&found, &class_value, metaclass)?;
             return vm.call_slots(&bound, arguments, keywords);
         }
@@ -152,7 +184,12 @@ pub fn call_class(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keyw
 }
 
 /// `type.__call__`: `__new__`, then `__init__` if the result is an instance.
-pub fn default_call(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R {
+pub fn default_call(
+    vm: &mut Vm,
+    class: TypeRef,
+    arguments: &[Option<Value>],
+    keywords: &[(Value, Value)],
+) -> R {
     let class_value = class.value();
     if class == vm.types.type_type && arguments.len() == 1 && keywords.is_empty() {
         let object = arguments[0].clone().unwrap_or(Value::NONE);
@@ -205,7 +242,12 @@ pub fn default_call(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], ke
 }
 
 /// `object.__init__` takes no arguments unless `__new__` was overridden.
-fn check_object_init(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>], keywords: &[(Value, Value)]) -> R<()> {
+fn check_object_init(
+    vm: &mut Vm,
+    class: TypeRef,
+    arguments: &[Option<Value>],
+    keywords: &[(Value, Value)],
+) -> R<()> {
     if arguments.is_empty() && keywords.is_empty() {
         return Ok(());
     }
@@ -228,7 +270,11 @@ pub fn qualified_type_name(class: TypeRef) -> String {
 
 /// `module.qualname` of a class, without the module for builtins.
 pub fn full_name(vm: &mut Vm, class: TypeRef) -> String {
-    let qualified = class.qualified_name.get().and_then(|name| Some(name.downcast::<Str>()?.as_str().to_owned())).unwrap_or_default();
+    let qualified = class
+        .qualified_name
+        .get()
+        .and_then(|name| Some(name.downcast::<Str>()?.as_str().to_owned()))
+        .unwrap_or_default();
     match module_of(vm, class) {
         Some(module) if module != "builtins" => format!("{module}.{qualified}"),
         _ => qualified,
@@ -240,7 +286,11 @@ pub fn module_of(vm: &mut Vm, class: TypeRef) -> Option<String> {
     if !class.has(flags::HEAP_TYPE) {
         let name = vm.names.__module__.clone();
         let found = class.namespace().get_str(&name);
-        return Some(found.and_then(|found| Some(found.downcast::<Str>()?.as_str().to_owned())).unwrap_or_else(|| "builtins".to_owned()));
+        return Some(
+            found
+                .and_then(|found| Some(found.downcast::<Str>()?.as_str().to_owned()))
+                .unwrap_or_else(|| "builtins".to_owned()),
+        );
     }
     let name = vm.names.__module__.clone();
     class.namespace().get_str(&name).and_then(|module| Some(module.downcast::<Str>()?.as_str().to_owned()))
@@ -265,7 +315,9 @@ impl TypeMethods {
             (Some(name), Some(bases), Some(namespace)) => (name, bases, namespace),
             (name, bases, _) => {
                 let given = usize::from(name.is_some()) + usize::from(bases.is_some());
-                return Err(vm.type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)")));
+                return Err(
+                    vm.type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)"))
+                );
             }
         };
         if name.downcast::<Str>().is_none() {
@@ -334,7 +386,12 @@ impl TypeMethods {
 
     /// Create the namespace for the class statement.
     #[class_sig("__prepare__(type, /, *args, **kwargs)")]
-    fn prepare(vm: &mut Vm, _this: &Value, _arguments: &[Option<Value>], _keywords: &[(Value, Value)]) -> Value {
+    fn prepare(
+        vm: &mut Vm,
+        _this: &Value,
+        _arguments: &[Option<Value>],
+        _keywords: &[(Value, Value)],
+    ) -> Value {
         vm.dict()
     }
 
@@ -350,7 +407,10 @@ impl TypeMethods {
         let value = settable(vm, this, "__name__", value)?;
         if value.downcast::<Str>().is_none() {
             let got = vm.class_name(&value);
-            return Err(vm.type_error(format!("can only assign string to {}.__name__, not '{got}'", this.name_text())));
+            return Err(vm.type_error(format!(
+                "can only assign string to {}.__name__, not '{got}'",
+                this.name_text()
+            )));
         }
         this.name.set(Some(value));
         Ok(())
@@ -367,7 +427,10 @@ impl TypeMethods {
         let value = settable(vm, this, "__qualname__", value)?;
         if value.downcast::<Str>().is_none() {
             let got = vm.class_name(&value);
-            return Err(vm.type_error(format!("can only assign string to {}.__qualname__, not '{got}'", this.name_text())));
+            return Err(vm.type_error(format!(
+                "can only assign string to {}.__qualname__, not '{got}'",
+                this.name_text()
+            )));
         }
         this.qualified_name.set(Some(value));
         Ok(())
@@ -432,10 +495,12 @@ impl TypeMethods {
         let name = vm.names.__doc__.clone();
         match this.namespace().get_str(&name) {
             Some(doc) if doc.downcast::<Str>().is_some() || doc.is_none() => Ok(doc),
-            Some(_) if !this.has(flags::HEAP_TYPE) => match super::tables::rows(&vm.types).iter().find(|row| row.class == this) {
-                Some(row) if !row.doc.is_empty() => vm.text(row.doc),
-                _ => Ok(Value::NONE),
-            },
+            Some(_) if !this.has(flags::HEAP_TYPE) => {
+                match super::tables::rows(&vm.types).iter().find(|row| row.class == this) {
+                    Some(row) if !row.doc.is_empty() => vm.text(row.doc),
+                    _ => Ok(Value::NONE),
+                }
+            }
             Some(doc) => bind_to_class(vm, &doc, this),
             None => Ok(Value::NONE),
         }
@@ -468,10 +533,15 @@ impl TypeMethods {
 
 fn settable(vm: &mut Vm, class: TypeRef, name: &str, value: Option<&Value>) -> R<Value> {
     if !class.has(flags::HEAP_TYPE) {
-        return Err(vm.type_error(format!("cannot set '{name}' attribute of immutable type '{}'", class.name_text())));
+        return Err(
+            vm.type_error(format!("cannot set '{name}' attribute of immutable type '{}'", class.name_text()))
+        );
     }
     match value {
         Some(value) => Ok(value.clone()),
-        None => Err(vm.type_error(format!("cannot delete '{name}' attribute of immutable type '{}'", class.name_text()))),
+        None => Err(vm.type_error(format!(
+            "cannot delete '{name}' attribute of immutable type '{}'",
+            class.name_text()
+        ))),
     }
 }

@@ -13,11 +13,23 @@ use crate::vm::Vm;
 /// The general path: operands as values, then the classes are asked.
 #[cold]
 #[inline(never)]
-unsafe fn binary_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm, op: BinaryOp, b: u64, c: u64, length: usize) -> Step {
+unsafe fn binary_slow(
+    pc: *mut u64,
+    base: *mut u64,
+    vm: &mut Vm,
+    op: BinaryOp,
+    b: u64,
+    c: u64,
+    length: usize,
+) -> Step {
     let ins = fetch(pc);
     leave_for_native(vm, pc.add(length), base);
     let (left, right) = (Value::borrow_bits(&b), Value::borrow_bits(&c));
-    let result = if ins.flags() & MODE != 0 { vm.binary_in_place(op, left, right) } else { vm.binary(op, left, right) };
+    let result = if ins.flags() & MODE != 0 {
+        vm.binary_in_place(op, left, right)
+    } else {
+        vm.binary(op, left, right)
+    };
     if length == 1 && ins.op().is_some_and(|op| op.info().c == exuvia_bytecode::Operand::Src) {
         consume_bc(ins, base);
     } else {
@@ -429,8 +441,9 @@ pub unsafe fn Contains(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
     leave_for_native(vm, pc.add(1), base);
     let negate = ins.flags() & MODE != 0;
-    let result: R = vm.contains(value(base, ins.c()), value(base, ins.b())).map(|found| Value::from_bool(found != negate));
+    let result: R = vm
+        .contains(value(base, ins.c()), value(base, ins.b()))
+        .map(|found| Value::from_bool(found != negate));
     consume_bc(ins, base);
     deliver_result(result, ins, pc, 1, base, vm)
 }
-

@@ -14,8 +14,8 @@ use crate::interp::frames::{enter, is_layout};
 use crate::interp::registers::*;
 use crate::interp::unwind::unwind;
 use crate::native::R;
-use crate::object::class::flags;
 use crate::object::class::TypeRef;
+use crate::object::class::flags;
 use crate::object::descriptors::{ClassMethod, Property, StaticMethod};
 use crate::object::function::Function;
 use crate::object::{Attributes, ids, instance, object_info, payload};
@@ -213,10 +213,12 @@ unsafe fn remember_load(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) 
             let getter = property.getter.get();
             // AttributeError from a getter leads to `__getattr__`: the general path knows.
             if let Some(function) = getter.as_ref().and_then(|getter| getter.downcast_exact::<Function>())
-                && function.code().call.plain_arguments == 1 && !class.has(flags::GETATTR) {
-                    *pc.add(2) = key;
-                    *pc.add(3) = getter.map_or(0, |getter| getter.bits()) | 1;
-                }
+                && function.code().call.plain_arguments == 1
+                && !class.has(flags::GETATTR)
+            {
+                *pc.add(2) = key;
+                *pc.add(3) = getter.map_or(0, |getter| getter.bits()) | 1;
+            }
             return;
         }
         if let Some(member) = found.downcast_exact::<crate::object::descriptors::Member>() {
@@ -229,11 +231,12 @@ unsafe fn remember_load(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) 
         }
     }
     if details.attributes == Attributes::Slots
-        && let Some(index) = details.slot(name) {
-            *pc.add(2) = key;
-            *pc.add(3) = 8 + 8 * index as u64;
-            return;
-        }
+        && let Some(index) = details.slot(name)
+    {
+        *pc.add(2) = key;
+        *pc.add(3) = 8 + 8 * index as u64;
+        return;
+    }
     if details.attributes != Attributes::Dict && found.is_some() {
         for (place, holder) in class.mro_items().iter().enumerate().take(0x7F) {
             let holder = TypeRef::from_object(object(holder.bits()));
@@ -241,7 +244,8 @@ unsafe fn remember_load(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) 
                 continue;
             }
             // Functions would have to be bound.
-            let described = class_entry_of(vm, holder, name).filter(|described| described >> 32 != u64::from(ids::FUNCTION));
+            let described = class_entry_of(vm, holder, name)
+                .filter(|described| described >> 32 != u64::from(ids::FUNCTION));
             if let Some(described) = described {
                 *pc.add(2) = key;
                 *pc.add(3) = CLASS_VALUE | (place as u64) << 56 | described;
@@ -274,7 +278,10 @@ unsafe fn class_entry_of(vm: &mut Vm, class: TypeRef, name: &Value) -> Option<u6
         Some(address) => {
             let get = vm.names.__get__.clone();
             let value_class = vm.class_of(&found);
-            let plain = matches!(found.payload_kind(), ids::INSTANCE | ids::STR | ids::TUPLE | ids::LIST | ids::DICT | ids::SET | ids::TYPE);
+            let plain = matches!(
+                found.payload_kind(),
+                ids::INSTANCE | ids::STR | ids::TUPLE | ids::LIST | ids::DICT | ids::SET | ids::TYPE
+            );
             if !plain || vm.lookup_bits(value_class, &get) != 0 {
                 return None;
             }
@@ -369,11 +376,20 @@ unsafe fn remember_store(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value)
 }
 
 /// Fills the cache of a store that gave the object one attribute more.
-unsafe fn remember_transition(pc: *mut u64, vm: &mut Vm, key: u64, address: exuvia_heap::Object, name: &Value) {
+unsafe fn remember_transition(
+    pc: *mut u64,
+    vm: &mut Vm,
+    key: u64,
+    address: exuvia_heap::Object,
+    name: &Value,
+) {
     let details = object_info(address);
     let before = vm.heap.layout(exuvia_heap::LayoutId::new(key as u32));
     let was = crate::object::info(before);
-    if details.attributes != Attributes::Slots || details.keys.len() != was.keys.len() + 1 || key >> 32 != u64::from(vm.epoch) {
+    if details.attributes != Attributes::Slots
+        || details.keys.len() != was.keys.len() + 1
+        || key >> 32 != u64::from(vm.epoch)
+    {
         return;
     }
     if let Some(index) = details.slot(name) {
@@ -456,10 +472,13 @@ unsafe fn remember_class_callable(pc: *mut u64, vm: &mut Vm, owner: &Value, name
     }
     let Some(entry) = class.namespace().find_str(name) else { return };
     let Some(found) = class.namespace().table.value(entry) else { return };
-    let wraps_function = |slot: &crate::object::cell::Slot| slot.as_ref().is_some_and(|inner| inner.downcast_exact::<Function>().is_some());
+    let wraps_function = |slot: &crate::object::cell::Slot| {
+        slot.as_ref().is_some_and(|inner| inner.downcast_exact::<Function>().is_some())
+    };
     let layout = if found.downcast_exact::<Function>().is_some() {
         ids::FUNCTION
-    } else if found.downcast_exact::<StaticMethod>().is_some_and(|wrapped| wraps_function(&wrapped.function)) {
+    } else if found.downcast_exact::<StaticMethod>().is_some_and(|wrapped| wraps_function(&wrapped.function))
+    {
         ids::STATIC_METHOD
     } else if found.downcast_exact::<ClassMethod>().is_some_and(|wrapped| wraps_function(&wrapped.function)) {
         ids::CLASS_METHOD
@@ -513,27 +532,33 @@ unsafe fn find_method(pc: *mut u64, vm: &mut Vm, owner: &Value, name: &Value) ->
     if is_layout(owner.bits(), ids::TYPE) {
         remember_class_callable(pc, vm, owner, name);
     }
-    let plain = !class.has(flags::GETATTRIBUTE) && class.kind != ids::TYPE && class.kind != ids::SUPER && class.kind != ids::MODULE;
+    let plain = !class.has(flags::GETATTRIBUTE)
+        && class.kind != ids::TYPE
+        && class.kind != ids::SUPER
+        && class.kind != ids::MODULE;
     if plain
         && let Some(found) = vm.lookup(class, name)
-            && vm.is_method_like(&found) {
-                let Some(address) = owner.object() else { return Ok((found, true)) };
-                let details = object_info(address);
-                let shadowed = match details.attributes {
-                    Attributes::None => crate::ops::attributes::payload_dict(owner).is_some_and(|dict| dict.as_ref().is_some()),
-                    Attributes::Slots => details.slot(name).is_some(),
-                    Attributes::Dict => true,
-                };
-                if !shadowed {
-                    if crate::ops::attributes::payload_dict(owner).is_none() {
-                        *pc.add(2) = cache_key(address.as_ref().word(), vm);
-                        *pc.add(3) = found.bits();
-                    }
-                    return Ok((found, true));
-                }
-                if details.attributes != Attributes::None && instance::get(address, name).is_none() {
-                    return Ok((found, true));
-                }
+        && vm.is_method_like(&found)
+    {
+        let Some(address) = owner.object() else { return Ok((found, true)) };
+        let details = object_info(address);
+        let shadowed = match details.attributes {
+            Attributes::None => {
+                crate::ops::attributes::payload_dict(owner).is_some_and(|dict| dict.as_ref().is_some())
             }
+            Attributes::Slots => details.slot(name).is_some(),
+            Attributes::Dict => true,
+        };
+        if !shadowed {
+            if crate::ops::attributes::payload_dict(owner).is_none() {
+                *pc.add(2) = cache_key(address.as_ref().word(), vm);
+                *pc.add(3) = found.bits();
+            }
+            return Ok((found, true));
+        }
+        if details.attributes != Attributes::None && instance::get(address, name).is_none() {
+            return Ok((found, true));
+        }
+    }
     Ok((vm.get_attribute(owner, name)?, false))
 }

@@ -39,7 +39,11 @@ pub unsafe fn BuildTuple(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 #[inline(never)]
 unsafe fn build_tuple_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(pc);
-    let result = if ins.c() == 0 { Ok(vm.empty_tuple()) } else { Tuple::new_value(vm.heap, window(pc, base)).map_err(|_| vm.memory_error()) };
+    let result = if ins.c() == 0 {
+        Ok(vm.empty_tuple())
+    } else {
+        Tuple::new_value(vm.heap, window(pc, base)).map_err(|_| vm.memory_error())
+    };
     deliver_result(result, ins, pc, 1, base, vm)
 }
 
@@ -221,7 +225,11 @@ pub unsafe fn DictUpdate(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 }
 
 /// Calls `each` with the keys and values of a mapping; false when it is none.
-pub fn each_pair(vm: &mut Vm, mapping: &Value, mut each: impl FnMut(&mut Vm, Value, Value) -> R<()>) -> R<bool> {
+pub fn each_pair(
+    vm: &mut Vm,
+    mapping: &Value,
+    mut each: impl FnMut(&mut Vm, Value, Value) -> R<()>,
+) -> R<bool> {
     if let Some(dict) = mapping.downcast_exact::<Dict>() {
         let mut position = 0;
         while let Some((key, value)) = dict.next_entry(&mut position) {
@@ -253,7 +261,9 @@ pub unsafe fn DictMerge(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         if vm.dict_get(dict, &key)?.is_some() {
             let function = super::calls::callable_name(vm, &callable);
             let text = key.downcast::<Str>().map_or("", Str::as_str).to_owned();
-            return Err(vm.type_error(format!("{function} got multiple values for keyword argument '{text}'")));
+            return Err(
+                vm.type_error(format!("{function} got multiple values for keyword argument '{text}'"))
+            );
         }
         vm.dict_set(dict, key, value)
     });
@@ -333,11 +343,15 @@ pub unsafe fn MakeFunction(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let globals = function(base).globals.clone();
     let module_name = vm.names.__name__.clone();
     let module = globals.downcast::<Dict>().and_then(|dict| dict.get_str(&module_name));
-    let doc = if code_payload.unit.flags.has(exuvia_bytecode::CodeFlags::HAS_DOC) { code_payload.constants.first().cloned() } else { None };
+    let doc = if code_payload.unit.flags.has(exuvia_bytecode::CodeFlags::HAS_DOC) {
+        code_payload.constants.first().cloned()
+    } else {
+        None
+    };
     let made = new_exact(
         vm.heap,
         Function {
-            code: Cell::new(code_value.clone()),
+            code: Cell::new(code_value),
             globals,
             defaults: Slot::new(Value::option_from_bits(*window)),
             keyword_defaults: Slot::new(Value::option_from_bits(*window.add(1))),
@@ -350,7 +364,6 @@ pub unsafe fn MakeFunction(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
             annotations: Slot::new(Value::option_from_bits(*window.add(3))),
         },
     );
-    drop(code_value);
     finish(ins, made.into_bits(), pc.add(2), base, vm)
 }
 

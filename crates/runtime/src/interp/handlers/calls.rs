@@ -48,7 +48,16 @@ pub unsafe fn Call(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     if is_layout(callee, ids::FUNCTION) {
         let target = payload::<Function>(object(callee)).code();
         if target.call.plain_arguments as usize == ins.c() {
-            return enter(vm, target, window.add(4), base, return_address(pc, ins), ins.a(), result_flags(ins), ins.c());
+            return enter(
+                vm,
+                target,
+                window.add(4),
+                base,
+                return_address(pc, ins),
+                ins.a(),
+                result_flags(ins),
+                ins.c(),
+            );
         }
     }
     call_slow(pc, base, vm)
@@ -65,7 +74,10 @@ unsafe fn call_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
             ids::FUNCTION => return call_function_slow(pc, base, vm, window.add(4), ins.c()),
             ids::NATIVE => {
                 let native = payload::<Native>(object(callee));
-                if native.receiver.is_none() || native.def.kind == DefKind::Function || native.def.kind == DefKind::New {
+                if native.receiver.is_none()
+                    || native.def.kind == DefKind::Function
+                    || native.def.kind == DefKind::New
+                {
                     return call_native(pc, base, vm, native, window, window.add(4), ins.c());
                 }
                 return call_bound_native(pc, base, vm, native, window, ins.c());
@@ -73,7 +85,9 @@ unsafe fn call_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
             ids::TYPE => {
                 if callee == vm.types.super_type.bits() && ins.c() == 2 {
                     let (class, receiver) = (*window.add(4), *window.add(5));
-                    if let Some(made) = super_type::simple(vm, Value::borrow_bits(&class), Value::borrow_bits(&receiver)) {
+                    if let Some(made) =
+                        super_type::simple(vm, Value::borrow_bits(&class), Value::borrow_bits(&receiver))
+                    {
                         release(receiver);
                         release(class);
                         release(callee);
@@ -97,7 +111,13 @@ unsafe fn call_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 
 /// A Python function that wants defaults, keywords or a star: the arguments lie at `first`, the function right below the link words.
 #[inline(never)]
-unsafe fn call_function_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm, first: *mut u64, count: usize) -> Step {
+unsafe fn call_function_slow(
+    pc: *mut u64,
+    base: *mut u64,
+    vm: &mut Vm,
+    first: *mut u64,
+    count: usize,
+) -> Step {
     let ins = fetch(pc);
     let callee = *first.sub(4);
     let function = payload::<Function>(object(callee));
@@ -112,10 +132,21 @@ unsafe fn call_function_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm, first: *
 }
 
 /// Binds in general and enters. The function's count at `first[-4]` is handed over; the values are owned.
-unsafe fn bind_and_enter(pc: *mut u64, base: *mut u64, vm: &mut Vm, first: *mut u64, positional: Vec<Value>, keywords: Vec<(Value, Value)>) -> Step {
+unsafe fn bind_and_enter(
+    pc: *mut u64,
+    base: *mut u64,
+    vm: &mut Vm,
+    first: *mut u64,
+    positional: Vec<Value>,
+    keywords: Vec<(Value, Value)>,
+) -> Step {
     // The second form of CallKeywords is not about the result.
     let plain = fetch(pc);
-    let ins = if plain.op() == Some(Op::CallKeywords) { Instruction(plain.0 & !(u64::from(MODE) << 8)) } else { plain };
+    let ins = if plain.op() == Some(Op::CallKeywords) {
+        Instruction(plain.0 & !(u64::from(MODE) << 8))
+    } else {
+        plain
+    };
     let callee = *first.sub(4);
     let target = payload::<Function>(object(callee)).code();
     leave_for_native(vm, pc.add(CALL_LENGTH), base);
@@ -139,7 +170,15 @@ unsafe fn bind_and_enter(pc: *mut u64, base: *mut u64, vm: &mut Vm, first: *mut 
 
 /// Calls a native function with the arguments in place.
 #[inline(always)]
-unsafe fn call_native(pc: *mut u64, base: *mut u64, vm: &mut Vm, native: &Native, window: *mut u64, first: *mut u64, count: usize) -> Step {
+unsafe fn call_native(
+    pc: *mut u64,
+    base: *mut u64,
+    vm: &mut Vm,
+    native: &Native,
+    window: *mut u64,
+    first: *mut u64,
+    count: usize,
+) -> Step {
     let ins = fetch(pc);
     leave_for_native(vm, pc.add(CALL_LENGTH), base);
     let arguments = std::slice::from_raw_parts(first.cast::<Option<Value>>(), count);
@@ -154,17 +193,28 @@ unsafe fn call_native(pc: *mut u64, base: *mut u64, vm: &mut Vm, native: &Native
     for index in 0..count {
         release(*first.add(index));
     }
-    release(*window);
+    release_callee(*window);
     deliver_result(result, ins, pc, CALL_LENGTH, base, vm)
 }
 
 /// A class without a constructor of its own makes an instance right here, and enters its `__init__`.
 #[inline(always)]
-unsafe fn construct(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64, first: *mut u64, count: usize) -> Option<Step> {
+unsafe fn construct(
+    pc: *mut u64,
+    base: *mut u64,
+    vm: &mut Vm,
+    window: *mut u64,
+    first: *mut u64,
+    count: usize,
+) -> Option<Step> {
     let ins = fetch(pc);
     let class_word = *window;
     let class = TypeRef::from_object(object(class_word));
-    let constructor = if class.constructor_epoch.get() == vm.epoch { class.constructor.get() } else { constructor_of(vm, class) };
+    let constructor = if class.constructor_epoch.get() == vm.epoch {
+        class.constructor.get()
+    } else {
+        constructor_of(vm, class)
+    };
     match constructor {
         Constructor::Instance { init } => {
             let function = payload::<Function>(object(init));
@@ -182,7 +232,7 @@ unsafe fn construct(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64,
             }
             let instance = new_instance(vm.heap, class).into_bits();
             header(instance).incref();
-            release(class_word);
+            release_callee(class_word);
             header(init).incref();
             *window = instance;
             *window.add(1) = init;
@@ -193,7 +243,7 @@ unsafe fn construct(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64,
         }
         Constructor::Plain if count == 0 => {
             let instance = new_instance(vm.heap, class).into_bits();
-            release(class_word);
+            release_callee(class_word);
             Some(finish(ins, instance, pc.add(CALL_LENGTH), base, vm))
         }
         _ => None,
@@ -201,7 +251,13 @@ unsafe fn construct(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64,
 }
 
 /// A bound method around a Python function: the receiver moves in front of the arguments.
-unsafe fn call_bound(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64, count: usize) -> Option<Step> {
+unsafe fn call_bound(
+    pc: *mut u64,
+    base: *mut u64,
+    vm: &mut Vm,
+    window: *mut u64,
+    count: usize,
+) -> Option<Step> {
     let method_word = *window;
     let method = payload::<Method>(object(method_word));
     method.function.downcast_exact::<Function>()?;
@@ -216,13 +272,29 @@ unsafe fn call_bound(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64
     let ins = fetch(pc);
     let target = payload::<Function>(object(function)).code();
     if target.call.plain_arguments as usize == count + 1 {
-        return Some(enter(vm, target, callee_base, base, return_address(pc, ins), ins.a(), result_flags(ins), count + 1));
+        return Some(enter(
+            vm,
+            target,
+            callee_base,
+            base,
+            return_address(pc, ins),
+            ins.a(),
+            result_flags(ins),
+            count + 1,
+        ));
     }
     Some(call_function_slow(pc, base, vm, callee_base, count + 1))
 }
 
 /// A native method bound to a receiver, which moves in front of the arguments.
-unsafe fn call_bound_native(pc: *mut u64, base: *mut u64, vm: &mut Vm, native: &Native, window: *mut u64, count: usize) -> Step {
+unsafe fn call_bound_native(
+    pc: *mut u64,
+    base: *mut u64,
+    vm: &mut Vm,
+    native: &Native,
+    window: *mut u64,
+    count: usize,
+) -> Step {
     let first = window.add(4);
     first.copy_to(first.add(1), count);
     let receiver = native.receiver.as_ref().map_or(0, Value::bits);
@@ -233,7 +305,14 @@ unsafe fn call_bound_native(pc: *mut u64, base: *mut u64, vm: &mut Vm, native: &
 
 /// Any callable, through native code. The callable is in `window`, the arguments at `first`.
 #[inline(never)]
-unsafe fn call_general(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64, first: *mut u64, count: usize) -> Step {
+unsafe fn call_general(
+    pc: *mut u64,
+    base: *mut u64,
+    vm: &mut Vm,
+    window: *mut u64,
+    first: *mut u64,
+    count: usize,
+) -> Step {
     let ins = fetch(pc);
     leave_for_native(vm, pc.add(CALL_LENGTH), base);
     let arguments = std::slice::from_raw_parts(first.cast::<Option<Value>>(), count);
@@ -241,7 +320,7 @@ unsafe fn call_general(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u
     for index in 0..count {
         release(*first.add(index));
     }
-    release(*window);
+    release_callee(*window);
     deliver_result(result, ins, pc, CALL_LENGTH, base, vm)
 }
 
@@ -255,7 +334,16 @@ pub unsafe fn CallMethod(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         if is_layout(callee, ids::FUNCTION) {
             let target = payload::<Function>(object(callee)).code();
             if target.call.plain_arguments as usize == count {
-                return enter(vm, target, window.add(4), base, return_address(pc, ins), ins.a(), result_flags(ins), count);
+                return enter(
+                    vm,
+                    target,
+                    window.add(4),
+                    base,
+                    return_address(pc, ins),
+                    ins.a(),
+                    result_flags(ins),
+                    count,
+                );
             }
             return call_function_slow(pc, base, vm, window.add(4), count);
         }
@@ -275,7 +363,7 @@ unsafe fn append(pc: *mut u64, base: *mut u64, vm: &mut Vm, window: *mut u64) ->
     let ins = fetch(pc);
     let receiver = *window.add(4);
     let pushed = payload::<List>(object(receiver)).push(vm.heap, Value::from_bits(*window.add(5)));
-    release(*window);
+    release_callee(*window);
     let result = match pushed {
         Ok(()) => NONE_BITS,
         Err(_) => {
@@ -301,7 +389,10 @@ unsafe fn call_method_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
             ids::FUNCTION => return call_function_slow(pc, base, vm, window.add(4), count),
             ids::NATIVE => {
                 let native = payload::<Native>(object(callee));
-                if native.receiver.is_none() || native.def.kind == DefKind::Function || native.def.kind == DefKind::New {
+                if native.receiver.is_none()
+                    || native.def.kind == DefKind::Function
+                    || native.def.kind == DefKind::New
+                {
                     return call_native(pc, base, vm, native, window, window.add(4), count);
                 }
                 return call_bound_native(pc, base, vm, native, window, count);
@@ -345,7 +436,8 @@ pub unsafe fn CallKeywords(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         let target = function.code();
         let room = first.wrapping_add(count + target.call.register_count as usize + 64) <= vm.stack.limit;
         if room && bind::bind_keywords_in_place(function, target, first, split, names) {
-            let bound = usize::from(target.unit.positional_count) + usize::from(target.unit.keyword_only_count);
+            let bound =
+                usize::from(target.unit.positional_count) + usize::from(target.unit.keyword_only_count);
             let flags = u64::from(ins.flags() & TEMP_A != 0);
             return enter(vm, target, first, base, pc.add(CALL_LENGTH), ins.a(), flags, bound);
         }
@@ -408,7 +500,10 @@ fn star_values(vm: &mut Vm, callee: &Value, star: &Value) -> R<Vec<Value>> {
     let (iter, item) = (vm.names.__iter__.clone(), vm.names.__getitem__.clone());
     if vm.lookup_bits(class, &iter) == 0 && vm.lookup_bits(class, &item) == 0 {
         let function = callable_name(vm, callee);
-        return Err(vm.type_error(format!("{function} argument after * must be an iterable, not {}", class.name_text())));
+        return Err(vm.type_error(format!(
+            "{function} argument after * must be an iterable, not {}",
+            class.name_text()
+        )));
     }
     vm.collect(star)
 }
@@ -416,7 +511,8 @@ fn star_values(vm: &mut Vm, callee: &Value, star: &Value) -> R<Vec<Value>> {
 /// A callable as error messages name it: `module.name()`.
 pub fn callable_name(vm: &mut Vm, callee: &Value) -> String {
     let (qualified, module) = (vm.names.__qualname__.clone(), vm.names.__module__.clone());
-    let text = |value: Option<Value>| value.and_then(|value| Some(value.downcast::<Str>()?.as_str().to_owned()));
+    let text =
+        |value: Option<Value>| value.and_then(|value| Some(value.downcast::<Str>()?.as_str().to_owned()));
     let name = text(vm.find_attribute(callee, &qualified).ok().flatten());
     let module = text(vm.find_attribute(callee, &module).ok().flatten());
     match (name, module) {
@@ -444,8 +540,9 @@ pub unsafe fn ReturnNone(_pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
 pub unsafe fn namespace(base: *mut u64) -> Value {
     let flags = code(base).call.flags;
     if flags.0 & (CodeFlags::CLASS_BODY | CodeFlags::NAMED_LOCALS) != 0
-        && let Some(namespace) = register_value(base, 0) {
-            return namespace;
-        }
+        && let Some(namespace) = register_value(base, 0)
+    {
+        return namespace;
+    }
     function(base).globals.clone()
 }

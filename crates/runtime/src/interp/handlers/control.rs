@@ -12,7 +12,7 @@ use crate::object::iterators::{ListIterator, RangeIterator};
 use crate::object::{ids, payload};
 use crate::ops::CompareOp;
 use crate::ops::compare::simple_truth;
-use crate::value::{NONE_BITS, TRUE_BITS, FALSE_BITS, Value, word};
+use crate::value::{FALSE_BITS, NONE_BITS, TRUE_BITS, Value, word};
 use crate::vm::Vm;
 
 #[inline(always)]
@@ -44,9 +44,10 @@ pub unsafe fn JumpBackRange(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let ins = fetch(target);
     let iterator = *base.add(ins.b());
     if is_layout(iterator, ids::RANGE_ITERATOR)
-        && let Some(int) = payload::<RangeIterator>(object(iterator)).advance() {
-            return finish(ins, word::from_int(int), target.add(1), base, vm);
-        }
+        && let Some(int) = payload::<RangeIterator>(object(iterator)).advance()
+    {
+        return finish(ins, word::from_int(int), target.add(1), base, vm);
+    }
     (target, base)
 }
 
@@ -108,7 +109,8 @@ unsafe fn jump_if_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     match truth {
         Ok(truth) => {
             let next = pc.add(1);
-            let next = if truth == (ins.flags() & MODE != 0) { next.offset(ins.wide() as isize) } else { next };
+            let next =
+                if truth == (ins.flags() & MODE != 0) { next.offset(ins.wide() as isize) } else { next };
             if temporary { release_then(*base.add(ins.a()), next, base, vm) } else { settle(next, base, vm) }
         }
         Err(_) => {
@@ -170,7 +172,15 @@ unsafe fn branch(pc: *mut u64, base: *mut u64, truth: bool) -> Step {
 }
 
 #[inline(never)]
-unsafe fn branch_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm, op: CompareOp, a: u64, b: u64, immediate: bool) -> Step {
+unsafe fn branch_slow(
+    pc: *mut u64,
+    base: *mut u64,
+    vm: &mut Vm,
+    op: CompareOp,
+    a: u64,
+    b: u64,
+    immediate: bool,
+) -> Step {
     let ins = fetch(pc);
     leave_for_native(vm, pc.add(1), base);
     let truth = vm.compare_truth(op, Value::borrow_bits(&a), Value::borrow_bits(&b));
@@ -178,7 +188,14 @@ unsafe fn branch_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm, op: CompareOp, 
 }
 
 #[inline(always)]
-unsafe fn conclude(pc: *mut u64, base: *mut u64, vm: &mut Vm, truth: R<bool>, immediate: bool, ins: exuvia_bytecode::Instruction) -> Step {
+unsafe fn conclude(
+    pc: *mut u64,
+    base: *mut u64,
+    vm: &mut Vm,
+    truth: R<bool>,
+    immediate: bool,
+    ins: exuvia_bytecode::Instruction,
+) -> Step {
     if immediate {
         if ins.flags() & TEMP_A != 0 {
             release(*base.add(ins.a()));

@@ -139,7 +139,9 @@ fn with_enter(vm: &mut Vm, manager: &Value) -> R<(Value, Value)> {
     let Some(exit) = exit.filter(|_| enter != 0) else {
         let missed = if without_exit { "__exit__" } else { "__enter__" };
         let name = class.name_text();
-        return Err(vm.type_error(format!("'{name}' object does not support the context manager protocol (missed {missed} method)")));
+        return Err(vm.type_error(format!(
+            "'{name}' object does not support the context manager protocol (missed {missed} method)"
+        )));
     };
     let bound = vm.bind(&exit, manager, class)?;
     let entered = vm.call_found(enter, manager, &[])?;

@@ -6,6 +6,7 @@ use super::attributes::call_inline;
 use super::slow::{deliver_done, deliver_result};
 use crate::interp::frames::is_layout;
 use crate::interp::registers::*;
+use crate::native::R;
 use crate::object::array::Array;
 use crate::object::class::flags;
 use crate::object::dict::Dict;
@@ -13,7 +14,6 @@ use crate::object::function::Function;
 use crate::object::list::List;
 use crate::object::slices::Slice;
 use crate::object::tuple::Tuple;
-use crate::native::R;
 use crate::object::{ids, object_info, payload};
 use crate::ops::slicing::slice_numbers;
 use crate::value::{Value, word};
@@ -40,7 +40,14 @@ fn item_at(items: &[Value], index: i64) -> u64 {
 
 /// Delivers an item of a container, which goes when it is a temporary.
 #[inline(always)]
-unsafe fn finish_item(ins: Instruction, item: u64, container: u64, pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+unsafe fn finish_item(
+    ins: Instruction,
+    item: u64,
+    container: u64,
+    pc: *mut u64,
+    base: *mut u64,
+    vm: &mut Vm,
+) -> Step {
     incref(item);
     if ins.flags() & TEMP_B != 0 {
         release(container);
@@ -79,13 +86,17 @@ unsafe fn get_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         return deliver_result(result, ins, pc, 1, base, vm);
     }
     if is_layout(container.bits(), ids::LIST) && is_layout(key.bits(), ids::SLICE) {
-        let result = list_slice(vm, payload::<List>(object(container.bits())), payload::<Slice>(object(key.bits())));
+        let result =
+            list_slice(vm, payload::<List>(object(container.bits())), payload::<Slice>(object(key.bits())));
         consume_bc(ins, base);
         return deliver_result(result, ins, pc, 1, base, vm);
     }
     if is_layout(container.bits(), ids::ARRAY) {
         let array = payload::<Array>(object(container.bits()));
-        let found = key.as_small_int().and_then(|index| usize::try_from(index).ok()).and_then(|index| array.get_number(index));
+        let found = key
+            .as_small_int()
+            .and_then(|index| usize::try_from(index).ok())
+            .and_then(|index| array.get_number(index));
         if let Some(found) = found {
             consume_bc(ins, base);
             return finish(ins, found.into_bits(), pc.add(1), base, vm);
@@ -95,7 +106,16 @@ unsafe fn get_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         incref(function);
         let receiver = take(base, ins.b(), ins.flags() & TEMP_B != 0);
         let key = take(base, ins.c(), ins.flags() & TEMP_C != 0);
-        return call_inline(pc, 1, base, vm, function, &[receiver, key], ins.a(), u64::from(ins.flags() & TEMP_A != 0));
+        return call_inline(
+            pc,
+            1,
+            base,
+            vm,
+            function,
+            &[receiver, key],
+            ins.a(),
+            u64::from(ins.flags() & TEMP_A != 0),
+        );
     }
     let result = vm.get_item(container, key);
     consume_bc(ins, base);
@@ -141,7 +161,9 @@ unsafe fn python_method(vm: &mut Vm, owner: &Value, arguments: u32) -> Option<u6
         return None;
     }
     let found = class.subscripts(vm)[usize::from(arguments == 3)];
-    if is_layout(found, ids::FUNCTION) && payload::<Function>(object(found)).code().call.plain_arguments == arguments {
+    if is_layout(found, ids::FUNCTION)
+        && payload::<Function>(object(found)).code().call.plain_arguments == arguments
+    {
         Some(found)
     } else {
         None
@@ -168,7 +190,16 @@ unsafe fn get_item_imm_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     if let Some(function) = python_method(vm, container, 2) {
         incref(function);
         let receiver = take(base, ins.b(), ins.flags() & TEMP_B != 0);
-        return call_inline(pc, 1, base, vm, function, &[receiver, key], ins.a(), u64::from(ins.flags() & TEMP_A != 0));
+        return call_inline(
+            pc,
+            1,
+            base,
+            vm,
+            function,
+            &[receiver, key],
+            ins.a(),
+            u64::from(ins.flags() & TEMP_A != 0),
+        );
     }
     let result = vm.get_item(container, Value::borrow_bits(&key));
     consume_b(ins, base);
@@ -214,7 +245,10 @@ unsafe fn set_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
             return (pc.add(1), base);
         }
     }
-    if is_layout(container.bits(), ids::LIST) && is_layout(key.bits(), ids::SLICE) && is_layout(stored, ids::LIST) {
+    if is_layout(container.bits(), ids::LIST)
+        && is_layout(key.bits(), ids::SLICE)
+        && is_layout(stored, ids::LIST)
+    {
         let list = payload::<List>(object(container.bits()));
         match replace_run(vm, list, payload::<Slice>(object(key.bits())), payload::<List>(object(stored))) {
             Ok(false) => {}
@@ -232,7 +266,16 @@ unsafe fn set_item_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         let receiver = take(base, ins.a(), ins.flags() & TEMP_A != 0);
         let key = take(base, ins.b(), ins.flags() & TEMP_B != 0);
         let stored = take(base, ins.c(), ins.flags() & TEMP_C != 0);
-        return call_inline(pc, 1, base, vm, function, &[receiver, key, stored], 0, flag::DISCARD | flag::TEMP);
+        return call_inline(
+            pc,
+            1,
+            base,
+            vm,
+            function,
+            &[receiver, key, stored],
+            0,
+            flag::DISCARD | flag::TEMP,
+        );
     }
     let stored = take_value(base, ins.c(), ins.flags() & TEMP_C != 0);
     let result = vm.set_item(container, key, stored);
@@ -261,4 +304,3 @@ pub unsafe fn BuildSlice(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     );
     finish(ins, slice.into_bits(), pc.add(1), base, vm)
 }
-

@@ -10,9 +10,9 @@ use crate::interp::unwind::unwind;
 use crate::native::R;
 use crate::object::iterators::{ListIterator, RangeIterator};
 use crate::object::list::List;
-use crate::types::iterators;
 use crate::object::tuple::Tuple;
 use crate::object::{ids, payload};
+use crate::types::iterators;
 use crate::value::{NONE_BITS, Value, word};
 use crate::vm::Vm;
 
@@ -240,8 +240,12 @@ fn unpack_values(vm: &mut Vm, source: &Value, count: usize) -> R<Vec<Value>> {
         let got = values.len();
         return match got.cmp(&count) {
             std::cmp::Ordering::Equal => Ok(values),
-            std::cmp::Ordering::Less => Err(vm.value_error(format!("not enough values to unpack (expected {count}, got {got})"))),
-            std::cmp::Ordering::Greater => Err(vm.value_error(format!("too many values to unpack (expected {count}, got {got})"))),
+            std::cmp::Ordering::Less => {
+                Err(vm.value_error(format!("not enough values to unpack (expected {count}, got {got})")))
+            }
+            std::cmp::Ordering::Greater => {
+                Err(vm.value_error(format!("too many values to unpack (expected {count}, got {got})")))
+            }
         };
     }
     let iterator = unpack_iterator(vm, source)?;
@@ -251,7 +255,9 @@ fn unpack_values(vm: &mut Vm, source: &Value, count: usize) -> R<Vec<Value>> {
             Some(value) => values.push(value),
             None => {
                 let got = values.len();
-                return Err(vm.value_error(format!("not enough values to unpack (expected {count}, got {got})")));
+                return Err(
+                    vm.value_error(format!("not enough values to unpack (expected {count}, got {got})"))
+                );
             }
         }
     }
@@ -309,7 +315,9 @@ fn unpack_starred(vm: &mut Vm, source: &Value, before: usize, after: usize) -> R
     let mut values = vm.collect(&iterator)?;
     let (got, least) = (values.len(), before + after);
     if got < least {
-        return Err(vm.value_error(format!("not enough values to unpack (expected at least {least}, got {got})")));
+        return Err(
+            vm.value_error(format!("not enough values to unpack (expected at least {least}, got {got})"))
+        );
     }
     let tail = values.split_off(got - after);
     let middle = values.split_off(before);
@@ -332,7 +340,15 @@ pub unsafe fn Send(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         let fresh = payload::<crate::object::generator::Generator>(object(iterator)).state.get()
             == crate::object::generator::GeneratorState::Created;
         if !fresh || sent == NONE_BITS {
-            return generators::resume_inline(vm, iterator, sent, pc.add(1), base, ins.a(), flag::SEND | flag::TEMP);
+            return generators::resume_inline(
+                vm,
+                iterator,
+                sent,
+                pc.add(1),
+                base,
+                ins.a(),
+                flag::SEND | flag::TEMP,
+            );
         }
     }
     send_slow(pc, base, vm)

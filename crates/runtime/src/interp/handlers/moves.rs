@@ -113,7 +113,9 @@ unsafe fn unbound_local(register: usize, base: *mut u64, vm: &mut Vm) {
 unsafe fn unbound_free(index: usize, base: *mut u64, vm: &mut Vm) {
     let name = code(base).free_names[index].clone();
     let text = name.downcast::<Str>().map_or("", Str::as_str).to_owned();
-    let message = format!("cannot access free variable '{text}' where it is not associated with a value in enclosing scope");
+    let message = format!(
+        "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
+    );
     let class = vm.types.name_error;
     let _ = vm.name_error(class, &name, &message);
 }

@@ -65,7 +65,8 @@ unsafe fn load_global_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         return deliver_result(vm.get_item(&builtins_value, name), fetch(pc), pc, 3, base, vm);
     };
     if let Some(entry) = builtins.find_str(name) {
-        if builtins_value.is(&vm.builtins) && builtins.table.key_bits(entry) == name.bits() && entry < 1 << 31 {
+        if builtins_value.is(&vm.builtins) && builtins.table.key_bits(entry) == name.bits() && entry < 1 << 31
+        {
             *pc.add(2) = BUILTIN | u64::from(dict.table.version() & 0x7FFF_FFFF) << 31 | entry as u64;
         }
         let word = builtins.table.value(entry).unwrap_unchecked().bits();

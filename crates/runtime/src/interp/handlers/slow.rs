@@ -10,7 +10,14 @@ use crate::vm::Vm;
 
 /// Delivers a result into `a`, or unwinds. Operands were consumed before.
 #[inline(always)]
-pub unsafe fn deliver_result(result: R, ins: Instruction, pc: *mut u64, length: usize, base: *mut u64, vm: &mut Vm) -> Step {
+pub unsafe fn deliver_result(
+    result: R,
+    ins: Instruction,
+    pc: *mut u64,
+    length: usize,
+    base: *mut u64,
+    vm: &mut Vm,
+) -> Step {
     match result {
         Ok(value) => {
             let (next, base) = finish(ins, value.into_bits(), pc.add(length), base, vm);

@@ -62,7 +62,9 @@ fn keyword_values(vm: &mut Vm, function: &str, names: &[&str], keywords: &[(Valu
         match names.iter().position(|name| *name == text) {
             Some(index) => values[index] = value.clone(),
             None => {
-                return Err(vm.type_error(format!("{function}() got an unexpected keyword argument '{text}'")));
+                return Err(
+                    vm.type_error(format!("{function}() got an unexpected keyword argument '{text}'"))
+                );
             }
         }
     }
