@@ -103,7 +103,10 @@ pub(crate) fn check(source: &Source) -> Outcome<usize> {
                     prefix += 1;
                 }
             }
-            TokenKind::Dot
+            // Without an operand the parser looks for one behind each `if` and `yield`.
+            TokenKind::If
+            | TokenKind::Yield
+            | TokenKind::Dot
             | TokenKind::Star
             | TokenKind::Slash
             | TokenKind::DoubleSlash

@@ -35,6 +35,9 @@ pub mod debug {
 /// Bytes beyond the last MemoryError for the budget's end after which there is another one.
 const GRACE_BYTES: usize = 256 << 10;
 
+/// Finalizers that may run inside of each other; what dies below waits until the innermost has ended.
+const NESTED_FINALIZERS: u32 = 50;
+
 /// Does what a safe point has to do; what it raises is the running program's.
 pub fn run_pending(vm: &mut Vm) -> R<()> {
     run_finalizers(vm);
@@ -60,6 +63,10 @@ pub fn run_finalizers(vm: &mut Vm) {
     if vm.heap.pending().get() & PENDING_FINALIZERS == 0 {
         return;
     }
+    if vm.state.gc.finalizer_nesting >= NESTED_FINALIZERS {
+        return;
+    }
+    vm.state.gc.finalizer_nesting += 1;
     let raising = vm.exception.replace(None);
     // What dies with an object comes before what died after it. Each batch is taken from the queue as a whole, so that safe
     // points inside of a finalizer find only what died there.
@@ -75,6 +82,7 @@ pub fn run_finalizers(vm: &mut Vm) {
         }
     }
     vm.exception.set(raising);
+    vm.state.gc.finalizer_nesting -= 1;
 }
 
 fn take_batch(vm: &Vm) -> VecDeque<Queued> {

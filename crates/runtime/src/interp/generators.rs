@@ -21,6 +21,9 @@ use crate::object::{new_exact, object_of, payload};
 use crate::value::Value;
 use crate::vm::Vm;
 
+/// In the place of the delegate's register while a generator runs: an exception was thrown in before its first instruction.
+const UNSTARTED: u16 = u16::MAX - 1;
+
 /// Turns the running frame into a generator that waits before its first instruction, and returns it to the caller.
 pub unsafe fn make(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let target = code(base);
@@ -381,7 +384,7 @@ pub unsafe fn finish_error(base: *mut u64, vm: &mut Vm) -> Option<*mut u64> {
     let return_pc = *base.sub(3) as usize as *mut u64;
     let parent = generator.parent.replace(0);
     close_up(generator, word, base, vm);
-    if vm.is_raising(vm.types.stop_iteration) {
+    if generator.delegate.get() != UNSTARTED && vm.is_raising(vm.types.stop_iteration) {
         let stop = vm.exception.replace(None).unwrap_or(Value::NONE);
         let _ = vm.runtime_error("generator raised StopIteration");
         if let Some(error) = vm.exception.get()
@@ -565,7 +568,11 @@ fn raise_inside(vm: &mut Vm, generator_value: &Value, generator: &Generator, exc
         let from = if vm.base.is_null() { base } else { vm.base };
         let outer = (vm.base, vm.pc);
         generator.parent.set(0);
+        let unstarted = generator.state.get() == GeneratorState::Created;
         let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
+        if unstarted {
+            generator.delegate.set(UNSTARTED);
+        }
         crate::types::exceptions::chain_context(vm, &exception);
         let _ = vm.reraise(exception);
         let step = unwind(pc, base, vm);

@@ -42,8 +42,17 @@ impl Vm {
             },
             ids::METHOD => match callable.downcast::<Method>() {
                 Some(method) => {
-                    let (function, receiver) = (method.function.clone(), method.receiver.clone());
-                    let all = prepend(receiver, arguments);
+                    // A method may be bound to a method, and so on: their receivers come in front, the outermost last.
+                    let mut function = method.function.clone();
+                    let mut all = Vec::with_capacity(arguments.len() + 1);
+                    all.push(Some(method.receiver.clone()));
+                    while let Some(inner) = function.downcast::<Method>() {
+                        all.push(Some(inner.receiver.clone()));
+                        let next = inner.function.clone();
+                        function = next;
+                    }
+                    all.reverse();
+                    all.extend_from_slice(arguments);
                     self.call_slots(&function, &all, keywords)
                 }
                 None => self.call_by_class(callable, arguments, keywords),
