@@ -1,4 +1,4 @@
-"""Makes, reads and clears weak references: plain ones, ones with callbacks, and caches of weak values and keys.
+"""Makes, reads and clears weak references: plain ones, ones with callbacks, and caches that forget by callback.
 
 A referent dies at the statement that drops it, and its callbacks have run when that statement is over.
 """
@@ -35,21 +35,22 @@ def callbacks():
 
 
 def weak_values():
-    cache = weakref.WeakValueDictionary()
+    cache = {}
     things = [Thing(i) for i in range(COUNT)]
     for thing in things:
-        cache[thing.number] = thing
-    hits = sum(1 for i in range(0, 2 * COUNT, 2) if cache.get(i) is not None)
+        key = thing.number
+        cache[key] = weakref.ref(thing, lambda reference, key=key: cache.pop(key))
+    hits = sum(1 for i in range(0, 2 * COUNT, 2) if i in cache and cache[i]() is not None)
     del things[: COUNT // 2], thing
     return hits + len(cache)
 
 
 def weak_keys():
-    notes = weakref.WeakKeyDictionary()
+    notes = {}
     things = [Thing(i) for i in range(COUNT)]
     for thing in things:
-        notes[thing] = thing.number
-    total = sum(notes[thing] for thing in things)
+        notes[weakref.ref(thing, notes.pop)] = thing.number
+    total = sum(notes[weakref.ref(thing)] for thing in things)
     del things[::3], thing
     return total + len(notes)
 

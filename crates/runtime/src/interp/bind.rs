@@ -274,8 +274,11 @@ fn too_many(
     let defaults = function.defaults.get();
     let defaults = defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()).map_or(0, Tuple::len);
     let keyword_given = slots[wanted..named].iter().filter(|slot| slot.is_some()).count();
-    let takes =
-        if defaults > 0 { format!("from {} to {wanted}", wanted - defaults) } else { wanted.to_string() };
+    let takes = if defaults > 0 {
+        format!("from {} to {wanted}", wanted as i64 - defaults as i64)
+    } else {
+        wanted.to_string()
+    };
     let many = if defaults > 0 || wanted != 1 { "s" } else { "" };
     let message = if keyword_given > 0 {
         let keyword_plural = plural(keyword_given);

@@ -123,6 +123,11 @@ pub unsafe fn resume_inline(
     flags: u64,
 ) -> Step {
     let word = innermost(word, sent);
+    if word == 0 {
+        release(sent);
+        let _ = vm.value_error("generator already executing");
+        return unwind(next.sub(1), base, vm);
+    }
     let window = base.add(code(base).call.register_count as usize + 8);
     let generator = payload::<Generator>(object(word));
     let target = payload::<crate::object::code::Code>(object(generator.code.bits()));
@@ -137,13 +142,39 @@ pub unsafe fn resume_inline(
     go_on(pc, window, sent, vm)
 }
 
+/// Whether a generator runs, or was passed over for one at the end of its chain that runs.
+unsafe fn is_executing(first: u64) -> bool {
+    let mut word = first;
+    loop {
+        let generator = payload::<Generator>(object(word));
+        let delegate = usize::from(generator.delegate.get());
+        match generator.state.get() {
+            GeneratorState::Running => return true,
+            GeneratorState::Suspended if delegate != usize::from(u16::MAX) => {}
+            _ => return false,
+        }
+        let next = generator.registers().get(delegate).copied().unwrap_or(0);
+        if !frames::is_layout(next, crate::object::ids::GENERATOR)
+            || payload::<Generator>(object(next)).parent.get() != word
+        {
+            return false;
+        }
+        word = next;
+    }
+}
+
 /// The generator at the end of a chain of `yield from`: it is resumed at once, those on the way stay as they wait. Each learns who
 /// delegates to it, for the time when it ends.
 ///
 /// ```text
 /// for x in g ─► g (yield from h) ─► h (yield from k) ─► k        k runs; what it yields is what g yields
 /// ```
+///
+/// 0 when the chain runs already.
 unsafe fn innermost(first: u64, sent: u64) -> u64 {
+    if is_executing(first) {
+        return 0;
+    }
     let mut word = first;
     payload::<Generator>(object(word)).parent.set(0);
     loop {
@@ -165,6 +196,10 @@ unsafe fn innermost(first: u64, sent: u64) -> u64 {
             GeneratorState::Suspended => {}
             GeneratorState::Created if sent == crate::value::NONE_BITS => {}
             _ => return word,
+        }
+        // Where all links are in place the first one would have been found to run.
+        if inner.parent.get() != word && is_executing(next) {
+            return word;
         }
         inner.parent.set(word);
         word = next;
@@ -419,14 +454,19 @@ fn resume(vm: &mut Vm, generator_value: &Value, sent: Value) -> R<Outcome> {
         }
         _ => {}
     }
-    check_stack(vm, generator)?;
+    // SAFETY: the value is a generator.
+    let word = unsafe { innermost(generator_value.bits(), sent.bits()) };
+    if word == 0 {
+        return Err(vm.value_error("generator already executing"));
+    }
+    // SAFETY: what is at the end of the chain is a generator that those before it hold.
+    check_stack(vm, unsafe { payload::<Generator>(object(word)) })?;
     // SAFETY: the generator waits, so its registers and pc are those of its own verified code; there is room on the stack.
     let result = unsafe {
         let base = frames::top(vm);
         let from = if vm.base.is_null() { base } else { vm.base };
         let sent = sent.into_bits();
-        let pc =
-            push(vm, innermost(generator_value.bits(), sent), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
+        let pc = push(vm, word, base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
         let step = go_on(pc, base, sent, vm);
         run(vm, step)?
     };
@@ -482,6 +522,10 @@ fn throw_outcome(vm: &mut Vm, generator_value: &Value, exception: Value) -> R<Ou
     match generator.state.get() {
         GeneratorState::Running => return Err(vm.value_error("generator already executing")),
         GeneratorState::Finished => return Err(vm.reraise(exception)),
+        // SAFETY: the value is a generator.
+        _ if unsafe { is_executing(generator_value.bits()) } => {
+            return Err(vm.value_error("generator already executing"));
+        }
         _ => {}
     }
     if let Some(inner) = delegate_of(generator) {

@@ -475,7 +475,7 @@ fn call_init_subclass(
     keywords: &[(Value, Value)],
 ) -> R<()> {
     let name = vm.names.__init_subclass__.clone();
-    for item in &class.mro_items().to_vec()[1..] {
+    for item in class.mro_items().to_vec().iter().skip(1) {
         let Some(base) = TypeRef::from_value(item) else { continue };
         let namespace = base.namespace();
         let Some(found) = namespace.get_str(&name) else { continue };
