@@ -17,7 +17,7 @@ macro_rules! names {
 }
 
 names! {
-    __abs__ __add__ __and__ __annotate__ __annotations__ __await__ __bases__ __bool__ __bytes__ __build_class__ __builtins__ __call__ __cause__ __ceil__ __class__
+    __abs__ __abstractmethods__ __add__ __and__ __annotate__ __annotations__ __await__ __bases__ __bool__ __bytes__ __build_class__ __builtins__ __call__ __cause__ __ceil__ __class__
     __class_getitem__ __classcell__ __complex__ __contains__ __context__ __debug__ __del__ __delattr__ __delete__ __delitem__ __dict__ __dir__
     __divmod__ __doc__ __enter__ __eq__ __exit__ __file__ __firstlineno__ __float__ __floor__ __floordiv__ __format__ __func__ __ge__ __get__
     __getattr__ __getattribute__ __getitem__ __getstate__ __gt__ __hash__ __iadd__ __iand__ __ifloordiv__ __ilshift__ __imatmul__ __imod__

@@ -117,8 +117,7 @@ pub fn shown_flags(vm: &mut Vm, class: TypeRef) -> i64 {
     ];
     let heap = class.has(flags::HEAP_TYPE);
     let kind: i64 = of_kind.iter().map(|&(kind, number)| bit(class.kind == kind, number)).sum();
-    let methods = vm.intern("__abstractmethods__").ok();
-    let is_abstract = methods.is_some_and(|name| class.namespace().find_str(&name).is_some());
+    let is_abstract = class.namespace().find_str(&vm.names.__abstractmethods__).is_some();
     bit(class.has(flags::NO_NEW), 7)
         | bit(!heap, 8)
         | bit(heap, 9)

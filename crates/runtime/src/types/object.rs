@@ -275,7 +275,7 @@ pub fn new_object(vm: &mut Vm, class: TypeRef) -> R {
 
 /// The error text for a class with abstract methods.
 fn abstract_message(vm: &mut Vm, class: TypeRef) -> R<Option<String>> {
-    let name = vm.intern("__abstractmethods__")?;
+    let name = vm.names.__abstractmethods__.clone();
     let Some(methods) = class.namespace().get_str(&name) else { return Ok(None) };
     let mut names = Vec::new();
     for method in vm.collect(&methods)? {
@@ -500,8 +500,7 @@ fn find_constructor(vm: &mut Vm, class: TypeRef) -> Constructor {
     let (new, init) = (vm.names.__new__.clone(), vm.names.__init__.clone());
     let object = vm.types.object;
     let metaclass = vm.class_of(&class.value());
-    let abstract_methods = vm.intern("__abstractmethods__").ok();
-    let is_abstract = abstract_methods.is_some_and(|name| class.namespace().find_str(&name).is_some());
+    let is_abstract = class.namespace().find_str(&vm.names.__abstractmethods__).is_some();
     if class.kind != ids::INSTANCE
         || metaclass != vm.types.type_type
         || is_abstract
