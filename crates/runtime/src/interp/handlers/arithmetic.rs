@@ -331,10 +331,45 @@ macro_rules! constant_handlers {
 }
 
 constant_handlers! {
-    AddConst Add add_ints, |x: f64, y: f64| Some(x + y);
     SubtractConst Subtract subtract_ints, |x: f64, y: f64| Some(x - y);
     MultiplyConst Multiply multiply_ints, |x: f64, y: f64| Some(x * y);
     TrueDivideConst TrueDivide true_divide_ints, divide_floats;
+}
+
+#[inline(always)]
+pub unsafe fn AddConst(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    let (b, c) = (*base.add(ins.b()), *pc.add(1));
+    if word::both_int(b, c) {
+        if let Some(result) = add_ints(b, c) {
+            return finish(ins, result, pc.add(2), base, vm);
+        }
+    } else if let Some((x, y)) = floats(b, c) {
+        return finish(ins, word::from_float(x + y), pc.add(2), base, vm);
+    }
+    add_const_slow(pc, base, vm)
+}
+
+/// A constant text is appended in place to a long string that only this variable holds; the rest is general.
+#[inline(never)]
+unsafe fn add_const_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
+    let ins = fetch(pc);
+    let (b, c) = (*base.add(ins.b()), *pc.add(1));
+    let (left, right) = (Value::borrow_bits(&b), Value::borrow_bits(&c));
+    if let (Some(left), Some(right)) = (left.downcast_exact::<Str>(), right.downcast_exact::<Str>())
+        && ins.a() == ins.b()
+        && left.byte_len() >= 512
+    {
+        let mine = Value::from_bits(base.add(ins.b()).replace(0));
+        let result = Str::appended(vm.heap, mine, right).map_err(|unchanged| {
+            if ins.flags() & TEMP_B == 0 {
+                base.add(ins.b()).write(unchanged.into_bits());
+            }
+            vm.memory_error()
+        });
+        return deliver_result(result, ins, pc, 2, base, vm);
+    }
+    binary_slow(pc, base, vm, BinaryOp::Add, b, c, 2)
 }
 
 #[inline(always)]
