@@ -11,7 +11,7 @@ use super::registers::{
     Step, caller, code, flag, function, header, link, link_destination, link_flags, make_link, release,
     release_callee, settle,
 };
-use super::unwind::{unwind, unwind_in_caller};
+use super::unwind::unwind;
 use crate::native::R;
 use crate::object::cell::Slot;
 use crate::object::code::Code;
@@ -82,7 +82,7 @@ unsafe fn too_deep(
         vm.result = 0;
         return (super::exit_word(), from);
     }
-    unwind_in_caller(return_pc.sub(1), from, vm)
+    unwind(return_pc.sub(1), from, vm)
 }
 
 /// Ends a plain or special frame with a result (owned) and goes on in the caller.
@@ -184,7 +184,7 @@ pub unsafe fn end_frame(base: *mut u64, vm: &mut Vm) {
 
 /// The frame object takes over what the locals hold.
 #[cold]
-unsafe fn detach_frame_object(base: *mut u64, vm: &mut Vm) {
+pub unsafe fn detach_frame_object(base: *mut u64, vm: &mut Vm) {
     let Some(object) = vm.frame_objects.remove(&(base as usize)) else { return };
     let Some(frame) = object.downcast::<Frame>() else { return };
     frame.base.set(std::ptr::null_mut());
@@ -194,11 +194,6 @@ unsafe fn detach_frame_object(base: *mut u64, vm: &mut Vm) {
         let saved = (0..locals).map(|index| Value::option_from_bits(base.add(index).replace(0))).collect();
         *frame.saved.borrow_mut() = saved;
     }
-}
-
-/// The same for a generator that finishes.
-pub unsafe fn detach_for_generator(base: *mut u64, vm: &mut Vm) {
-    detach_frame_object(base, vm);
 }
 
 /// The frame object of a running frame, made if need be.

@@ -359,7 +359,7 @@ unsafe fn close_up(generator: &Generator, word: u64, base: *mut u64, vm: &mut Vm
     restore_handled(generator, vm, false);
     let frame_link = link(base);
     if link_flags(frame_link) & flag::HAS_FRAME != 0 {
-        frames::detach_for_generator(base, vm);
+        frames::detach_frame_object(base, vm);
     }
     release_locals(base);
     release_callee(*base.sub(4));

@@ -20,13 +20,6 @@ pub unsafe fn unwind(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     unwind_from(pc, base, vm, true)
 }
 
-/// The same for an error found while a call was being made.
-#[cold]
-#[inline(never)]
-pub unsafe fn unwind_in_caller(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
-    unwind_from(pc, base, vm, true)
-}
-
 /// The same for an exception that is raised again: this frame is in its traceback already.
 #[cold]
 #[inline(never)]

@@ -1,6 +1,6 @@
 //! Calling any value from native code.
 
-use crate::native::{Arguments, DefKind, R};
+use crate::native::{DefKind, R};
 use crate::object::class::TypeRef;
 use crate::object::function::{Function, Method, Native};
 use crate::object::ids;
@@ -237,9 +237,4 @@ pub fn prepend(first: Value, arguments: &[Option<Value>]) -> Vec<Option<Value>> 
     all.push(Some(first));
     all.extend_from_slice(arguments);
     all
-}
-
-/// The arguments of a call that was bound already.
-pub fn plain(fixed: &[Option<Value>]) -> Arguments<'_> {
-    Arguments { fixed, rest: &[], keywords: &[] }
 }

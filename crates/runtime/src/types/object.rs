@@ -6,7 +6,6 @@ use crate::object::dict::Dict;
 use crate::object::string::Str;
 use crate::object::tuple::Tuple;
 use crate::object::{self, Attributes, ids, instance};
-use crate::ops::CompareOp;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -520,16 +519,6 @@ fn find_constructor(vm: &mut Vm, class: TypeRef) -> Constructor {
         Constructor::General
     }
 }
-
-/// The comparison methods that a class must answer, for the table of slots.
-pub const COMPARISONS: [CompareOp; 6] = [
-    CompareOp::Less,
-    CompareOp::LessEqual,
-    CompareOp::Equal,
-    CompareOp::NotEqual,
-    CompareOp::Greater,
-    CompareOp::GreaterEqual,
-];
 
 /// Whether a value is a class.
 pub fn is_class(value: &Value) -> bool {

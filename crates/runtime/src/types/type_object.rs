@@ -99,7 +99,7 @@ pub fn set_attribute(
             if !quiet || old.is_none() {
                 changed(vm, class, &text);
             } else {
-                vm.class_value_changed(class, name);
+                vm.forget_cached(name);
             }
             drop(old);
         }
@@ -134,13 +134,6 @@ pub fn changed(vm: &mut Vm, class: TypeRef, name: &str) {
         // SAFETY: subclasses take themselves out of the list when they die.
         waiting
             .extend(class.subclasses.borrow().iter().map(|&object| unsafe { TypeRef::from_object(object) }));
-    }
-}
-
-impl Vm {
-    /// A plain class attribute got another plain value: the method cache may hold the old one.
-    pub fn class_value_changed(&mut self, _class: TypeRef, name: &Value) {
-        self.forget_cached(name);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Operators: the integer path, the float path, and the general one.
 
-use exuvia_bytecode::{MODE, TEMP_B, TEMP_C};
+use exuvia_bytecode::{Instruction, MODE, TEMP_B, TEMP_C};
 
 use super::slow::deliver_result;
 use crate::interp::registers::*;
@@ -249,27 +249,41 @@ unsafe fn add_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let (b, c) = (*base.add(ins.b()), *base.add(ins.c()));
     let (left, right) = (Value::borrow_bits(&b), Value::borrow_bits(&c));
     if let (Some(left), Some(right)) = (left.downcast_exact::<Str>(), right.downcast_exact::<Str>()) {
-        // `s += text` where only the variable or the temporary `s` holds the string.
-        let same = ins.a() == ins.b() && ins.b() != ins.c();
-        if same && left.byte_len() >= 512 {
-            let mine = Value::from_bits(base.add(ins.b()).replace(0));
-            let result = Str::appended(vm.heap, mine, right);
-            if ins.flags() & TEMP_C != 0 {
-                release(c);
-            }
-            let result = result.map_err(|unchanged| {
-                if ins.flags() & TEMP_B == 0 {
-                    base.add(ins.b()).write(unchanged.into_bits());
-                }
-                vm.memory_error()
-            });
-            return deliver_result(result, ins, pc, 1, base, vm);
+        if ins.b() != ins.c() && grows_in_place(ins, left) {
+            return append_text(pc, 1, base, vm, right, if ins.flags() & TEMP_C != 0 { c } else { 0 });
         }
         let result = Str::joined(vm.heap, &[left.as_str(), right.as_str()]).map_err(|_| vm.memory_error());
         consume_bc(ins, base);
         return deliver_result(result, ins, pc, 1, base, vm);
     }
     binary_slow(pc, base, vm, BinaryOp::Add, b, c, 1)
+}
+
+/// Whether `s += text` is worth growing `s` in its place: the result goes where the operand is, and the text is long.
+fn grows_in_place(ins: Instruction, text: &Str) -> bool {
+    ins.a() == ins.b() && text.byte_len() >= 512
+}
+
+/// Appends to the string in register `b`, in place where nobody else holds it; `spent` is the operand to release, or 0.
+unsafe fn append_text(
+    pc: *mut u64,
+    length: usize,
+    base: *mut u64,
+    vm: &mut Vm,
+    more: &Str,
+    spent: u64,
+) -> Step {
+    let ins = fetch(pc);
+    let mine = Value::from_bits(base.add(ins.b()).replace(0));
+    let result = Str::appended(vm.heap, mine, more);
+    release(spent);
+    let result = result.map_err(|unchanged| {
+        if ins.flags() & TEMP_B == 0 {
+            base.add(ins.b()).write(unchanged.into_bits());
+        }
+        vm.memory_error()
+    });
+    deliver_result(result, ins, pc, length, base, vm)
 }
 
 #[inline(always)]
@@ -357,17 +371,9 @@ unsafe fn add_const_slow(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let (b, c) = (*base.add(ins.b()), *pc.add(1));
     let (left, right) = (Value::borrow_bits(&b), Value::borrow_bits(&c));
     if let (Some(left), Some(right)) = (left.downcast_exact::<Str>(), right.downcast_exact::<Str>())
-        && ins.a() == ins.b()
-        && left.byte_len() >= 512
+        && grows_in_place(ins, left)
     {
-        let mine = Value::from_bits(base.add(ins.b()).replace(0));
-        let result = Str::appended(vm.heap, mine, right).map_err(|unchanged| {
-            if ins.flags() & TEMP_B == 0 {
-                base.add(ins.b()).write(unchanged.into_bits());
-            }
-            vm.memory_error()
-        });
-        return deliver_result(result, ins, pc, 2, base, vm);
+        return append_text(pc, 2, base, vm, right, 0);
     }
     binary_slow(pc, base, vm, BinaryOp::Add, b, c, 2)
 }
