@@ -26,6 +26,7 @@ mod weak;
 pub mod word;
 
 pub use collector::Collected;
+pub use collector::run::Rehearsal;
 pub use collector::dispose::{Host, NoHost, Phase};
 pub use collector::generations::{CollectionRecord, Totals};
 pub use exuvia_alloc::{Allocator, Config, Kind, ReserveError, Statistics};

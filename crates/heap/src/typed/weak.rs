@@ -11,7 +11,6 @@ use crate::header::{LayoutId, Object};
 use crate::heap::Heap;
 use crate::layout::{Layout, Shape};
 use crate::queue::OwnedObject;
-use crate::word;
 use exuvia_alloc::Kind;
 use std::fmt;
 use std::marker::PhantomData;
@@ -49,7 +48,8 @@ impl<T: Trace> Weak<T> {
     /// The referent, if it is alive.
     pub fn upgrade(&self) -> Option<Ref<T>> {
         // SAFETY: the handle's own object is alive and has this word.
-        let referent = word::as_reference(unsafe { self.weak.object().cast::<u64>().add(1).read() })?;
+        let heap = unsafe { Heap::of(self.weak.object()) };
+        let referent = heap.weak_referent(self.weak.object())?;
         // SAFETY: the word is zeroed before the referent is dropped.
         unsafe { referent.as_ref() }.incref();
         // SAFETY: weak references are made from references to a `T`; the count was added above.
