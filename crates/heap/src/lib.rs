@@ -26,9 +26,9 @@ mod weak;
 pub mod word;
 
 pub use collector::Collected;
-pub use collector::run::Rehearsal;
 pub use collector::dispose::{Host, NoHost, Phase};
 pub use collector::generations::{CollectionRecord, Totals};
+pub use collector::run::Rehearsal;
 pub use exuvia_alloc::{Allocator, Config, Kind, ReserveError, Statistics};
 /// Implements [`trait@Trace`] field by field.
 pub use exuvia_macros::Trace;

@@ -261,7 +261,7 @@ fn sweep(part: f64, few: usize, suspects: bool, special: bool) {
     let sizes = [1, 3, 10, 40, 200, 1000, 100_000];
     let mut freed = 0;
     for (seed, slice_objects) in sizes.into_iter().enumerate() {
-        let rehearsal = Rehearsal { slice_objects, few, suspects };
+        let rehearsal = Rehearsal { slice_objects, few, suspects, thresholds: [50, 2] };
         freed += run(seed as u64, share(part) / sizes.len(), Some(rehearsal), special);
     }
     assert!(freed > 0, "runs found something");
@@ -294,7 +294,12 @@ fn by_the_clock() {
 fn a_move_that_is_not_noted_is_found() {
     let found = (0..200).any(|seed| {
         let mut model = Model::new(seed);
-        model.world.heap.set_slices_for_tests(Some(Rehearsal { slice_objects: 4, few: 0, suspects: false }));
+        model.world.heap.set_slices_for_tests(Some(Rehearsal {
+            slice_objects: 4,
+            few: 0,
+            suspects: false,
+            thresholds: [50, 2],
+        }));
         for _ in 0..3000 {
             model.step(false);
             // References go from slot to slot without a note.

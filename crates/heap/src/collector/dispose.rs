@@ -245,7 +245,9 @@ impl Heap {
             let entry = self.entry_of(object);
             self.tell_probe(object);
             match entry.layout.shape {
-                Shape::Slots { first, count } => self.release_outside::<CANDIDATE>(side, object, first, count),
+                Shape::Slots { first, count } => {
+                    self.release_outside::<CANDIDATE>(side, object, first, count)
+                }
                 Shape::Leaf | Shape::Custom => self.drop_held(object, entry),
             }
             self.release_owner_outside::<CANDIDATE>(side, &entry.layout);

@@ -171,7 +171,10 @@ impl Heap {
     /// Whether the middle generation's count has passed its threshold.
     pub(super) fn middle_is_due(&self) -> bool {
         let generations = &self.collector.generations;
-        generations.count1.get() > generations.thresholds.get()[1]
+        let rehearsal = self.collector.run.rehearsal.get();
+        let threshold =
+            rehearsal.map_or(generations.thresholds.get()[1], |rehearsal| rehearsal.thresholds[1]);
+        generations.count1.get() > threshold
     }
 
     /// The latest collections, oldest first.

@@ -19,8 +19,8 @@ mod slice;
 mod suspects;
 mod trial;
 
-use crate::heap::{Heap, PENDING_COLLECT};
 use crate::header::Object;
+use crate::heap::{Heap, PENDING_COLLECT};
 use dispose::{Host, Phase};
 use generations::{CollectionRecord, Generations};
 use side::Written;
@@ -114,10 +114,7 @@ impl Heap {
     /// Host code did; the heap is whole all the same.
     pub fn collect_automatic(&self, host: &mut dyn Host) -> Option<Collected> {
         self.clear_pending(PENDING_COLLECT);
-        if self.depth.get() != 0
-            || self.collector.running.get()
-            || self.count0.get() <= self.trigger.get()
-        {
+        if self.depth.get() != 0 || self.collector.running.get() || self.count0.get() <= self.trigger.get() {
             return None;
         }
         let outcome = if self.collector.generations.every_allocation.get() {
@@ -135,7 +132,7 @@ impl Heap {
         let start = Instant::now();
         let mut outcome = Collected::default();
         let rehearsal = self.collector.run.rehearsal.get();
-        let threshold = self.thresholds()[0];
+        let threshold = rehearsal.map_or(self.thresholds()[0], |rehearsal| rehearsal.thresholds[0]);
         if threshold != 0 && self.count0.get() > threshold {
             outcome = self.collect_at_once(u8::from(self.middle_is_due()), false, host);
         }
@@ -237,8 +234,7 @@ impl Heap {
         let mut list = gathering.examined;
         self.collector.written.note(list.len(), highest);
         self.find_garbage(side, &mut list, scope);
-        let collected =
-            if list.is_empty() { 0 } else { self.dispose(side, &mut list, needs, scope, host) };
+        let collected = if list.is_empty() { 0 } else { self.dispose(side, &mut list, needs, scope, host) };
         self.keep_scratch(list);
         // A run purges when it ends, and its members have entries until then.
         if self.collector.run.stage.get() == run::Stage::Idle {

@@ -80,6 +80,8 @@ pub struct Rehearsal {
     pub few: usize,
     /// Suspects are tried before all old objects are looked at.
     pub suspects: bool,
+    /// In the place of the first threshold, and of the second: so that objects become old soon.
+    pub thresholds: [usize; 2],
 }
 
 impl Run {

@@ -70,7 +70,8 @@ impl Heap {
             let mut gathering = Gathering::new(self, side, scratch);
             let (mut suspects, mut cut_off) = (0, 0);
             let flow = self.walk_from(cursor, limit, |heap, object, word, limit| {
-                if word & (STAMPED | UNTRACKED | FROZEN) == STAMPED && side.get(object.as_ptr() as usize) == 0 {
+                if word & (STAMPED | UNTRACKED | FROZEN) == STAMPED && side.get(object.as_ptr() as usize) == 0
+                {
                     let before = gathering.examined.len();
                     suspects += 1;
                     cut_off += usize::from(heap.enter_neighbourhood(object, word, &mut gathering));

@@ -51,7 +51,9 @@ pub fn apply(vm: &mut Vm) {
     let gc = &vm.state.gc;
     vm.heap.set_collect_every_allocation(gc.strategy == Strategy::Every);
     vm.heap.set_slices_for_tests(match gc.strategy {
-        Strategy::Slices(slice_objects) => Some(Rehearsal { slice_objects, few: 0, suspects: false }),
+        Strategy::Slices(slice_objects) => {
+            Some(Rehearsal { slice_objects, few: 0, suspects: false, thresholds: [20, 2] })
+        }
         _ => None,
     });
     if gc.enabled && gc.strategy != Strategy::Off {
