@@ -44,7 +44,7 @@ pub fn measure_steps(
     mut run_clocked: impl FnMut(&mut dyn FnMut()),
 ) -> (f64, f64) {
     let mut longest = u64::MAX;
-    let clocked = best(2, || {
+    let clocked = best(4, || {
         let start = cpu_nanoseconds();
         let mut in_this_run = 0;
         let mut before = start;
