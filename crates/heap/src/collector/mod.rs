@@ -203,7 +203,9 @@ impl Heap {
             self.note_young_pools();
         }
         let scope = Scope { generation, exact };
-        let (examined, collected) = if generation == 2 && self.any_stamped(2) {
+        // Stamps that were taken without a proof are made up for here.
+        let suspected = || self.collector.pacing.unproved.get() > 0 || self.any_stamped(2);
+        let (examined, collected) = if generation == 2 && suspected() {
             self.collect_unreached(scope, host)
         } else if generation < 2
             && (exact || generation == 0 || !self.collector.pacing.middle_is_large())
@@ -218,7 +220,7 @@ impl Heap {
         match generation {
             0 => self.collector.pacing.note_middle(examined - collected),
             1 => self.collector.pacing.note_promoted(examined - collected),
-            _ => self.settle_pacing(collected, true),
+            _ => self.settle_pacing(collected, true, 0),
         }
         (examined, collected)
     }

@@ -136,15 +136,15 @@ impl Heap {
         }
     }
 
-    /// Settles the pacing after a run.
-    pub(super) fn settle_pacing(&self, collected: usize, whole: bool) {
+    /// Settles the pacing after a run, which left so many objects unproved.
+    pub(super) fn settle_pacing(&self, collected: usize, whole: bool, unproved: usize) {
         let pacing = &self.collector.pacing;
         let live = self.live_containers();
         pacing.promoted.set(0);
         pacing.last.set(live, collected);
         if whole {
             pacing.last_whole.set(live, collected);
-            pacing.unproved.set(0);
+            pacing.unproved.set(unproved);
         }
         if pacing.expected.take() > 0 {
             pacing.promoted.set(usize::MAX);

@@ -135,6 +135,8 @@ pub(super) struct Work {
     pub tried: Tried,
     /// All old objects were looked at.
     whole: bool,
+    /// Members that were given up.
+    released: usize,
     nanoseconds: u64,
 }
 
@@ -169,7 +171,7 @@ impl Heap {
     }
 
     fn end_run(&self, work: &Work) -> Ended {
-        self.settle_pacing(work.tried.collected, work.whole);
+        self.settle_pacing(work.tried.collected, work.whole, work.released);
         Ended {
             examined: work.tried.examined,
             collected: work.tried.collected,
@@ -538,8 +540,7 @@ impl Heap {
             work.members.forget_before(work.index);
         }
         // They have lost their stamps.
-        let unproved = &self.collector.pacing.unproved;
-        unproved.set(unproved.get() + work.members.len());
+        work.released = work.members.len();
         true
     }
 
