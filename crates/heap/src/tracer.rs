@@ -57,6 +57,13 @@ impl<'a> Tracer<'a> {
         Tracer { mode: Mode::Rescue, side, ring: [0; RING], next: 0, stack: Vec::new(), visit: None }
     }
 
+    /// Whether what is reported is counted for later: then whatever takes a reference out of its place
+    /// must stamp the object that it refers to.
+    #[inline(always)]
+    pub(crate) fn counts(&self) -> bool {
+        false
+    }
+
     /// Reports one reference.
     #[inline]
     pub fn edge(&mut self, child: Object) {
