@@ -341,3 +341,31 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for GcRefMut<'_, T> {
         (**self).fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{COUNTED, GcCell};
+    use crate::header::STAMPED;
+    use crate::typed::{Config, Heap, Ref};
+
+    #[test]
+    fn what_leaves_a_counted_cell_is_stamped() {
+        let heap = Heap::new(Config::default()).expect("address space");
+        let child = heap.new_object(GcCell::new(None::<Ref<u64>>));
+        let cell = GcCell::new(Some(child.clone()));
+        let stamped = || {
+            // SAFETY: the handle keeps the object.
+            unsafe { child.object().as_ref() }.has(STAMPED)
+        };
+        assert!(!stamped());
+        cell.state.set(COUNTED);
+        drop(cell.borrow());
+        assert!(cell.state.get() == COUNTED && !stamped());
+        {
+            let shared = cell.borrow();
+            assert!(cell.try_borrow_mut().is_err() && shared.is_some());
+        }
+        let taken = cell.take();
+        assert!(stamped() && cell.state.get() == 0 && taken.is_some());
+    }
+}

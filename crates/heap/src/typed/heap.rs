@@ -83,6 +83,17 @@ impl Config {
 /// assert_eq!(heap.census()[0].objects, 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// Two threads cannot use one heap:
+///
+/// ```compile_fail,E0277
+/// use exuvia_heap::typed::{Config, Heap};
+///
+/// let heap = Heap::new(Config::default()).unwrap();
+/// std::thread::scope(|scope| {
+///     scope.spawn(|| heap.new_object(1));
+/// });
+/// ```
 #[repr(transparent)]
 pub struct Heap(crate::heap::Heap);
 

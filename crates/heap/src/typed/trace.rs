@@ -50,12 +50,25 @@ use std::ops::{Deref, DerefMut};
 /// }
 /// ```
 ///
+/// Every field has to implement `Trace`:
+///
+/// ```compile_fail,E0277
+/// #[derive(exuvia_heap::typed::Trace)]
+/// struct Task {
+///     action: Box<dyn Fn()>,
+/// }
+/// ```
+///
 /// # Safety
 /// - `trace` must report only [`Ref`]s that the value owns, each at most once. What it does not report counts as
 ///   held from outside the heap: it leaks, it is never freed early.
 /// - It must report the same until the value is changed. It may panic, if it does so at the same place until then.
 /// - It must not change the heap.
 /// - Dropping the value must not dereference any `Ref` that is reported: the other value may be gone.
+#[diagnostic::on_unimplemented(
+    message = "values of type `{Self}` do not tell what they refer to",
+    note = "derive `Trace` for it, or wrap it in `Untraced` if what it refers to need not be traced"
+)]
 pub unsafe trait Trace: 'static {
     /// Whether a value may own references. Where it is false, values live in blocks that collections
     /// never look at.
