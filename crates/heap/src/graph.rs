@@ -93,17 +93,13 @@ pub struct Edge {
 /// let inner_node = graph.find(inner.object()).expect("alive");
 /// assert_eq!(graph.node(inner_node).count, 2);
 /// assert_eq!(graph.holders(inner_node).map(|edge| &*edge.label).collect::<Vec<_>>(), ["entries[0]"]);
+/// assert_eq!(graph.path_from_root(inner_node).map(|path| path.len()), Some(0), "a handle holds it");
+///
+/// let address = inner.object();
 /// drop(inner);
 /// let graph = heap.graph()?;
-/// let inner_node = NodeOf(&graph).only_held_inside();
-/// let path = graph.path_from_root(inner_node).expect("reachable");
-/// assert_eq!(path.len(), 1);
-/// # struct NodeOf<'a>(&'a exuvia_heap::typed::Graph);
-/// # impl NodeOf<'_> {
-/// #     fn only_held_inside(&self) -> exuvia_heap::typed::NodeId {
-/// #         self.0.ids().find(|&id| self.0.node(id).outside() == 0).unwrap()
-/// #     }
-/// # }
+/// let path = graph.path_from_root(graph.find(address).expect("alive")).expect("reachable");
+/// assert_eq!(path.iter().map(|edge| &*edge.label).collect::<Vec<_>>(), ["entries[0]"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

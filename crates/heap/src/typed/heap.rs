@@ -145,7 +145,7 @@ impl Heap {
     /// use exuvia_heap::typed::{Config, Heap};
     ///
     /// let heap = Heap::new(Config::default().budget_bytes(1 << 20))?;
-    /// let error = heap.try_new_object([7u8; 2 << 20]).unwrap_err();
+    /// let error = heap.try_new_object([7u8; 1 << 20]).unwrap_err();
     /// assert!(error.is_over_budget() && error.value[0] == 7);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

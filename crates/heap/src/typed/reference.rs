@@ -104,6 +104,11 @@ impl<T: Trace> Ref<T> {
         if this.header().count() != 1 {
             return Err(this);
         }
+        // A collection that goes on may have counted what the value holds where it is.
+        (*this).trace(&mut Tracer::visitor(&mut |child| {
+            // SAFETY: what a value refers to is alive.
+            unsafe { child.as_ref() }.set(STAMPED);
+        }));
         let object = this.object;
         std::mem::forget(this);
         // SAFETY: the object is alive, so its heap is.
@@ -112,11 +117,6 @@ impl<T: Trace> Ref<T> {
         // SAFETY: the value is whole; once the object is emptied out, nobody looks at it there.
         let value = unsafe { (&raw const (*typed).value).read() };
         heap.empty_out::<T>(object);
-        // A collection that goes on may have counted what the value holds where it was.
-        value.trace(&mut Tracer::visitor(&mut |child| {
-            // SAFETY: what a value refers to is alive.
-            unsafe { child.as_ref() }.set(STAMPED);
-        }));
         // SAFETY: the only count.
         unsafe { Heap::release(object) };
         Ok(value)
