@@ -5,7 +5,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
-use exuvia_heap::typed::{AllocError, Config, GcCell, Heap, Ref, Trace};
+use exuvia_heap::typed::{Config, GcCell, Heap, Ref, Trace};
 use std::collections::VecDeque;
 use std::error::Error;
 
@@ -25,7 +25,7 @@ struct Cache {
 }
 
 impl Cache {
-    fn insert(&mut self, heap: &Heap, number: usize) -> Result<(), AllocError<Page>> {
+    fn insert(&mut self, heap: &Heap, number: usize) -> Result<(), Box<dyn Error>> {
         let mut page = Page { number, bytes: [number as u8; 4000], neighbours: GcCell::default() };
         loop {
             match heap.try_new_object(page) {
@@ -43,7 +43,7 @@ impl Cache {
                     self.evict(self.pages.len().div_ceil(4));
                     page = error.value;
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             }
         }
     }
