@@ -256,7 +256,7 @@ fn values_may_do_anything() {
             eprintln!("{info}");
         }
     }));
-    let seeds = std::env::var("SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(60);
+    let seeds = std::env::var("SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(300);
     let caught: u32 = (0..seeds).map(run).sum();
     assert!(caught as u64 > seeds, "panics have come through: {caught}");
 }

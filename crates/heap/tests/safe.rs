@@ -367,3 +367,47 @@ fn types_of_the_standard_library() {
     heap.check_traces().expect("traces that fit");
     heap.close().expect("nothing is left");
 }
+
+#[test]
+fn a_heap_is_usable_after_any_panic() {
+    let heap = heap();
+    let kept = heap.new_object(1);
+    let caught = std::panic::catch_unwind(|| {
+        let more = heap.new_object(*kept + 1);
+        assert_eq!(*more, 0, "never");
+    });
+    assert!(caught.is_err());
+    assert_eq!(heap.objects::<i32>().expect("a quiet heap"), [kept]);
+    heap.close().expect("nothing is left");
+}
+
+#[test]
+fn objects_are_found_by_their_type() {
+    let heap = heap();
+    let nodes: Vec<_> = (0..100).map(|index| node(&heap, &index.to_string())).collect();
+    heap.new_object(1);
+    let mut found = heap.objects::<Node>().expect("a quiet heap");
+    assert_eq!(found.len(), 100);
+    found.sort_by_key(|node| node.name.parse::<u32>().ok());
+    assert!(found.iter().zip(&nodes).all(|(left, right)| Ref::ptr_eq(left, right)));
+    let census = heap.census();
+    assert_eq!((census[0].objects, census[0].type_name.as_str()), (100, std::any::type_name::<Node>()));
+    drop((nodes, found));
+    heap.close().expect("nothing is left");
+}
+
+#[test]
+fn a_heap_and_its_references_in_thread_locals() {
+    thread_local! {
+        static FIRST: Cell<Option<Ref<Node>>> = const { Cell::new(None) };
+        static HEAP: RefCell<Option<OwnedHeap>> = const { RefCell::new(None) };
+        static LAST: Cell<Option<Ref<Node>>> = const { Cell::new(None) };
+    }
+    let thread = std::thread::spawn(|| {
+        let heap = heap();
+        FIRST.set(Some(node(&heap, "first")));
+        LAST.set(Some(node(&heap, "last")));
+        HEAP.set(Some(heap));
+    });
+    thread.join().expect("all ends well, in whichever order");
+}

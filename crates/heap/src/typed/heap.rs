@@ -14,6 +14,7 @@ use exuvia_alloc::{ReserveError, Statistics};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 
 /// How a heap should be.
 ///
@@ -251,6 +252,37 @@ impl Heap {
         census.into_values().collect()
     }
 
+    /// All live objects made from a `T`, in the order of their addresses. Like a weak reference, this can
+    /// bring back what only cycles hold.
+    ///
+    /// # Errors
+    /// It is asked for inside a value's drop or a collection.
+    ///
+    /// ```
+    /// use exuvia_heap::typed::{Config, Heap};
+    ///
+    /// let heap = Heap::new(Config::default())?;
+    /// let kept: Vec<_> = ["a", "b"].map(|text| heap.new_object(text.to_owned())).into();
+    /// assert_eq!(heap.objects::<String>()?, kept);
+    /// assert!(heap.objects::<u64>()?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn objects<T: Trace>(&self) -> Result<Vec<Ref<T>>, Busy> {
+        if !self.0.is_whole() {
+            return Err(Busy);
+        }
+        let layout = self.0.typed_layout::<T>();
+        let mut objects = Vec::new();
+        self.0.walk(&mut |object| {
+            // SAFETY: `walk` passes live objects.
+            if unsafe { object.as_ref() }.layout() == layout {
+                // SAFETY: objects of this layout are made from a `T`, and none is half dropped.
+                objects.push(unsafe { Ref::from_borrowed(object) });
+            }
+        });
+        Ok(objects)
+    }
+
     /// A snapshot of all objects and the references between them.
     ///
     /// # Errors
@@ -278,6 +310,9 @@ impl Heap {
         self.0.check_traces()
     }
 }
+
+/// A panic leaves the heap whole.
+impl RefUnwindSafe for Heap {}
 
 impl fmt::Debug for Heap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -333,6 +368,11 @@ impl OwnedHeap {
         self.heap.close()
     }
 }
+
+/// A panic leaves the heap whole.
+impl RefUnwindSafe for OwnedHeap {}
+
+impl UnwindSafe for OwnedHeap {}
 
 impl Deref for OwnedHeap {
     type Target = Heap;

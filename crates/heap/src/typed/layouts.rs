@@ -8,7 +8,7 @@
 
 use super::checks::Checks;
 use super::panics::Panics;
-use super::{Edges, Trace, Typed, other_heap};
+use super::{Edges, Trace, Typed, checks, other_heap};
 use crate::header::{LayoutId, Object};
 use crate::heap::Heap;
 use crate::layout::{Layout, Shape, no_drop, no_extra_bytes};
@@ -179,6 +179,7 @@ unsafe fn trace_value<T: Trace>(object: Object, _: &Layout, tracer: &mut Tracer)
     // SAFETY: the heap calls this for live objects of this layout.
     let value = unsafe { value::<T>(object) };
     if let Err(payload) = catch_unwind(AssertUnwindSafe(|| value.trace(tracer))) {
+        checks::note_opaque();
         // SAFETY: the object is alive, so its heap is.
         unsafe { Heap::of(object) }.keep_panic(payload);
     }
@@ -190,6 +191,7 @@ unsafe fn trace_among_several<T: Trace>(object: Object, tracer: &mut Tracer) {
     // SAFETY: called for live objects of this layout.
     let value = unsafe { value::<T>(object) };
     if let Err(payload) = catch_unwind(AssertUnwindSafe(|| value.trace(tracer))) {
+        checks::note_opaque();
         // SAFETY: the object is alive, so its heap is.
         unsafe { Heap::of(object) }.keep_panic(payload);
     }

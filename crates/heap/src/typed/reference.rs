@@ -15,6 +15,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 
 /// A counted reference to a `T` on a heap, as `Rc` is one elsewhere. Comparisons and hashes are the
 /// value's; [`Ref::ptr_eq`] compares identities.
@@ -183,6 +184,11 @@ unsafe fn last_reference(object: Object) {
         heap.resume_panic_slow();
     }
 }
+
+/// A panic leaves heaps whole; what it leaves of the value is the value's business.
+impl<T: Trace + RefUnwindSafe> UnwindSafe for Ref<T> {}
+
+impl<T: Trace + RefUnwindSafe> RefUnwindSafe for Ref<T> {}
 
 impl<T: Trace + fmt::Debug> fmt::Debug for Ref<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -15,6 +15,7 @@ use crate::word;
 use exuvia_alloc::Kind;
 use std::fmt;
 use std::marker::PhantomData;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 
 /// Header, referent, callback.
 const WEAK_BYTES: usize = 24;
@@ -118,6 +119,11 @@ impl<T: Trace> Clone for Weak<T> {
         Weak { weak: self.weak.clone(), value: PhantomData }
     }
 }
+
+/// As for [`Ref`].
+impl<T: Trace + RefUnwindSafe> UnwindSafe for Weak<T> {}
+
+impl<T: Trace + RefUnwindSafe> RefUnwindSafe for Weak<T> {}
 
 impl<T: Trace> Default for Weak<T> {
     fn default() -> Weak<T> {
