@@ -189,7 +189,7 @@ fn run(seed: u64) -> u32 {
     let caught = Cell::new(0);
     let heaps: Vec<OwnedHeap> = (0..2)
         .map(|_| {
-            let config = Config::default().debug(true).young_objects(if seed % 2 == 0 { 7 } else { 0 });
+            let config = Config::default().debug(true).young_objects(if seed.is_multiple_of(2) { 7 } else { 0 });
             Heap::new(config).expect("address space")
         })
         .collect();
