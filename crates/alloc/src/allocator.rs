@@ -242,10 +242,9 @@ impl Allocator {
         self.state().refuse_countdown.set(n);
     }
 
-    /// Gives the system back what is held in reserve: empty arenas, idle current pools, side tables.
+    /// Gives the system back what is held in reserve: empty arenas, idle current pools.
     pub fn trim(&self) {
         self.state().reclaim_idle();
-        self.state().release_side();
         self.state().release_all_empty();
     }
 
@@ -270,27 +269,26 @@ impl Allocator {
         self.state().reset_young();
     }
 
-    /// Makes the side tables of all container pools, or of the young ones alone, read as zeros. What becomes a container pool before
-    /// [`Allocator::side_tables_drop`] has its table cleared too. False when there is no memory for them.
-    #[must_use]
-    pub fn side_tables_make(&self, young_only: bool) -> bool {
-        if young_only {
-            self.state().make_young_side();
-        } else {
-            self.state().make_all_side();
-        }
-        true
+    /// Every pool in use from this number on, see [`PoolRef::index`], in address order, until `f` says false. The rules are those of
+    /// [`Allocator::pools`].
+    pub fn pools_from(&self, first: usize, mut f: impl FnMut(PoolRef<'_>) -> bool) {
+        self.state().for_each_pool_from(first as u32, |pool| f(PoolRef::new(self.state(), pool)));
     }
 
-    /// Ends the use of the side tables.
-    pub fn side_tables_drop(&self) {
-        self.state().drop_side();
+    /// While this is on, the side table of a container pool is cleared when the pool is given back.
+    pub fn watch_side(&self, on: bool) {
+        self.state().side_watched.set(on);
+    }
+
+    /// Makes the side table of a pool read as zeros.
+    pub fn clear_side(&self, pool: PoolRef<'_>) {
+        self.state().clear_side(pool.pool());
     }
 
     /// The block's entry in the side tables: three instructions, no memory read.
     ///
     /// # Safety
-    /// `block` lies in a container pool whose table was made.
+    /// `block` lies in the region.
     #[inline(always)]
     pub unsafe fn side(block: NonNull<u8>) -> *mut u32 {
         // SAFETY: a block lies in an arena.

@@ -34,8 +34,6 @@ const KEEP_ONE_IN: u32 = 16;
 pub(crate) struct ArenaHeader {
     /// One bit for each pool: granted or not.
     pub(crate) bits: Cell<u64>,
-    /// One bit for each pool whose side table may hold something else than zeros.
-    pub(crate) side_bits: Cell<u64>,
 }
 
 impl State {
@@ -163,7 +161,6 @@ impl State {
         };
         let pages = if self.fills_page(arena) { page_of(arena) } else { arena..arena + 1 };
         for arena in pages.clone().filter(|&arena| self.has_status(arena, EMPTY)) {
-            self.forget_side(arena);
             self.empty_arenas.set(self.empty_arenas.get() - 1);
             self.arenas[arena as usize].set(RELEASED);
             self.released_arenas.set(self.released_arenas.get() + 1);

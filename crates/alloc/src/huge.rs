@@ -56,6 +56,7 @@ impl State {
     /// Takes back the run of a large block.
     pub(crate) fn return_run(&self, pool: &'static Pool) {
         self.forget_young(pool);
+        self.leave_side(pool);
         let pools = pool.extent.get();
         if pool.mode() == Mode::Run {
             pool.set_mode(Mode::Idle);
@@ -63,7 +64,6 @@ impl State {
         }
         let moved = pool.flags.get() & MOVED != 0;
         let first = pool.arena_number();
-        self.forget_side(first);
         pool.set_mode(Mode::Idle);
         self.granted.set(self.granted.get() - pools as usize * POOL_BYTES);
         if moved {
@@ -167,7 +167,6 @@ impl State {
             if arena >= self.arena_top.get() {
                 self.arena_top.set(arena + 1);
             } else if self.status(arena) == EMPTY {
-                self.forget_side(arena);
                 self.empty_arenas.set(self.empty_arenas.get() - 1);
             } else {
                 self.released_arenas.set(self.released_arenas.get() - 1);

@@ -159,9 +159,6 @@ impl State {
         pool.flags.set(0);
         pool.set_mode(Mode::Current);
         pool.schedule(0, self.debug);
-        if kind == Kind::Container && self.side_active.get() {
-            self.clear_side(pool);
-        }
         Some(pool)
     }
 
@@ -175,9 +172,6 @@ impl State {
             self.release_all_empty();
             self.take_run(kind, pools)
         })?;
-        if kind == Kind::Container && self.side_active.get() {
-            self.clear_side(pool);
-        }
         run_block(self, pool)
     }
 
@@ -200,6 +194,7 @@ impl State {
     /// Gives an empty pool, which is on no list of its slot, back to its arena.
     fn retire(&self, pool: &'static Pool) {
         self.forget_young(pool);
+        self.leave_side(pool);
         pool.set_mode(Mode::Idle);
         pool.schedule(0, self.debug);
         self.return_pools(pool.number(), 1);

@@ -44,8 +44,8 @@ pub(crate) struct State {
     pub(crate) nothing: Pool,
     pub(crate) base: NonNull<u8>,
     pub(crate) debug: bool,
-    /// Side tables exist: a container pool that is granted now must have its own cleared.
-    pub(crate) side_active: Cell<bool>,
+    /// A container pool that is given back must have its side table cleared.
+    pub(crate) side_watched: Cell<bool>,
     /// Bytes of the pools and runs that are granted; a multiple of [`POOL_BYTES`].
     pub(crate) granted: Cell<usize>,
     /// Bytes that live elsewhere and count.
@@ -53,8 +53,6 @@ pub(crate) struct State {
     pub(crate) budget: Cell<usize>,
     /// The largest value that `granted + charged` ever had.
     pub(crate) peak: Cell<usize>,
-    /// Pools whose side table may hold something else than zeros.
-    pub(crate) side_pools: Cell<u32>,
     /// First of the list of young pools.
     pub(crate) young: Cell<PoolNumber>,
     /// Arenas from this number on were never used, or are released and the last.

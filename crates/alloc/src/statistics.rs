@@ -43,10 +43,8 @@ pub struct Statistics {
     pub granted_bytes: usize,
     /// Bytes that live elsewhere and were charged.
     pub charged_bytes: usize,
-    /// Upper bound of what is resident: all arenas with pages, and side tables.
+    /// Upper bound of what is resident: all arenas with pages.
     pub committed_bytes: usize,
-    /// Bytes of side tables that keep their pages.
-    pub side_bytes: usize,
     /// The largest value that granted and charged bytes had together.
     pub peak_bytes: usize,
     /// The limit; `usize::MAX` when there is none.
@@ -55,7 +53,6 @@ pub struct Statistics {
 
 impl State {
     pub(crate) fn statistics(&self) -> Statistics {
-        let side_bytes = self.side_pools.get() as usize * crate::region::side_bytes(POOL_BYTES);
         let (empty, released) = (self.empty_arenas.get() as usize, self.released_arenas.get() as usize);
         let arenas = self.arena_top.get() as usize - 1 - empty - released;
         let mut statistics = Statistics {
@@ -64,8 +61,7 @@ impl State {
             released_arenas: released,
             granted_bytes: self.granted.get(),
             charged_bytes: self.charged.get(),
-            committed_bytes: self.arena_bytes() - released * crate::ARENA_BYTES + side_bytes,
-            side_bytes,
+            committed_bytes: self.arena_bytes() - released * crate::ARENA_BYTES,
             peak_bytes: self.peak.get(),
             budget_bytes: self.budget.get(),
             ..Statistics::default()

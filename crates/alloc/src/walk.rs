@@ -11,7 +11,7 @@ use std::ptr::NonNull;
 
 use crate::arena::{HUGE, RELEASED};
 use crate::huge::arenas_for;
-use crate::pool::{Mode, Pool};
+use crate::pool::{Mode, Pool, PoolNumber};
 use crate::state::State;
 use crate::{ARENA_BYTES, Kind, POOLS_PER_ARENA};
 
@@ -27,6 +27,10 @@ impl<'a> PoolRef<'a> {
     pub(crate) fn new(state: &'a State, pool: &'static Pool) -> PoolRef<'a> {
         let start = NonNull::new(state.pool_start(pool)).unwrap_or(NonNull::dangling());
         PoolRef { pool, start, allocator: PhantomData }
+    }
+
+    pub(crate) fn pool(self) -> &'static Pool {
+        self.pool
     }
 
     /// What the blocks are for.
@@ -106,8 +110,21 @@ impl Iterator for Blocks<'_> {
 impl State {
     /// Every pool in use, in address order. The one that `f` is looking at may be given back meanwhile.
     pub(crate) fn for_each_pool(&self, mut f: impl FnMut(&'static Pool)) {
+        self.for_each_pool_from(0, |pool| {
+            f(pool);
+            true
+        });
+    }
+
+    /// The same from a pool number on, until `f` says false.
+    pub(crate) fn for_each_pool_from(&self, first: PoolNumber, mut f: impl FnMut(&'static Pool) -> bool) {
+        let mut stopped = false;
         self.for_each_arena(|arena| {
-            let mut number = 1;
+            if stopped || arena < first / POOLS_PER_ARENA {
+                return;
+            }
+            let within = if arena == first / POOLS_PER_ARENA { first % POOLS_PER_ARENA } else { 0 };
+            let mut number = within.max(1);
             let header = self.arena_header(arena);
             while number < POOLS_PER_ARENA {
                 // Nothing can be read from the arena once it is released, which happens only if this call empties it.
@@ -124,8 +141,9 @@ impl State {
                     Mode::Huge => POOLS_PER_ARENA,
                     _ => 1,
                 };
-                if pool.in_use() {
-                    f(pool);
+                if pool.in_use() && !f(pool) {
+                    stopped = true;
+                    return;
                 }
             }
         });

@@ -255,21 +255,27 @@ fn young_pools_are_those_that_served() {
 }
 
 #[test]
-fn side_tables_are_zero_for_pools_that_come_while_they_are_there() {
+fn a_watched_side_table_is_cleared_when_its_pool_is_given_back() {
     let allocator = reserve();
-    for round in 0..3 {
-        assert!(allocator.side_tables_make(round == 1));
-        let blocks: Vec<_> = (0..20_000).map(|_| take(&allocator, Kind::Container, 48)).collect();
-        for &block in &blocks {
-            assert_eq!(side_entry(block), 0);
-            set_side_entry(block, 7);
-        }
-        blocks.iter().for_each(|&block| free(&allocator, block));
-        allocator.side_tables_drop();
-        assert!(allocator.statistics().side_bytes <= 1 << 20);
+    allocator.watch_side(true);
+    let blocks: Vec<_> = (0..20_000).map(|_| take(&allocator, Kind::Container, 48)).collect();
+    let large = take(&allocator, Kind::Container, 3 * POOL_BYTES);
+    for &block in blocks.iter().chain([&large]) {
+        assert_eq!(side_entry(block), 0);
+        set_side_entry(block, 7);
     }
-    allocator.trim();
-    assert_eq!(allocator.statistics().side_bytes, 0);
+    blocks.iter().for_each(|&block| free(&allocator, block));
+    free(&allocator, large);
+    let mut kept = std::collections::BTreeSet::new();
+    allocator.pools(|pool| {
+        kept.insert(pool.index());
+    });
+    // What the current pool still serves keeps its table; everything else is gone.
+    assert!(kept.len() <= 1);
+    let pool_of = |block: NonNull<u8>| (block.addr().get() - allocator.base().addr().get()) / POOL_BYTES;
+    for &block in blocks.iter().chain([&large]) {
+        assert_eq!(side_entry(block), if kept.contains(&pool_of(block)) { 7 } else { 0 });
+    }
 }
 
 #[test]

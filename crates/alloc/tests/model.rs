@@ -108,12 +108,13 @@ impl Model {
         held.write();
     }
 
-    /// Every container block has its own entry, which starts as zero and keeps what is written to it.
+    /// Every container block has its own entry, which keeps what is written to it until its pool's table is cleared.
     fn side(&self, young: bool) {
-        assert!(self.allocator.side_tables_make(young));
         let mut blocks = Vec::new();
+        let mut pools = Vec::new();
         let collect = |pool: exuvia_alloc::PoolRef<'_>| {
             if pool.kind() == Kind::Container {
+                pools.push(pool.index());
                 blocks.extend(pool.blocks());
             }
         };
@@ -129,7 +130,14 @@ impl Model {
         for (value, &block) in (1..).zip(&blocks) {
             assert_eq!(side_entry(block), value);
         }
-        self.allocator.side_tables_drop();
+        for number in pools {
+            self.allocator.pools_from(number, |pool| {
+                assert_eq!(pool.index(), number);
+                self.allocator.clear_side(pool);
+                false
+            });
+        }
+        assert!(blocks.into_iter().all(|block| side_entry(block) == 0));
     }
 
     /// The pools hold exactly the blocks that the model holds, in address order.

@@ -77,4 +77,8 @@ fn report_leaks(vm: &mut Vm, before: &Before) {
         let s = if leaks.objects() == 1 { "" } else { "s" };
         eprintln!("leak: {} object{s} ({})", leaks.objects(), classes.join(", "));
     }
+    let missed = vm.heap.missed_moves();
+    if missed > 0 {
+        eprintln!("collector: {missed} times what was alive was taken for garbage");
+    }
 }

@@ -243,14 +243,7 @@ fn prepare(vm: &mut Vm, builder: &mut Builder) {
 
 /// Lets automatic collections run as the strategy says.
 fn start_collector(vm: &mut Vm) {
-    match vm.state.gc.strategy {
-        Strategy::Off => vm.heap.disable(),
-        Strategy::Auto => vm.heap.enable(),
-        Strategy::Every => {
-            vm.heap.enable();
-            vm.heap.set_collect_every_allocation(true);
-        }
-    }
+    exuvia_runtime::modules::gc::apply(vm);
 }
 
 fn lookup(vm: &mut Vm, name: &str) -> R<Option<Value>> {

@@ -52,6 +52,8 @@ pub struct Heap {
     pub(crate) pending: Cell<u32>,
     /// Each death takes the slow path: a probe is set.
     pub(crate) watched: Cell<bool>,
+    /// A run has members: moves of references are noted.
+    pub(crate) noting: Cell<bool>,
     /// Nesting of deaths on the machine stack.
     pub(crate) depth: Cell<u32>,
     /// Oldest object of the work list of deaths, as a granule number; zero when it is empty.
@@ -159,6 +161,7 @@ impl HeapBox {
             trigger: Cell::new(usize::MAX),
             pending: Cell::new(0),
             watched: Cell::new(false),
+            noting: Cell::new(false),
             depth: Cell::new(0),
             deferred_first: Cell::new(0),
             deferred_last: Cell::new(0),

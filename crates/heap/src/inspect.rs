@@ -16,6 +16,7 @@ use exuvia_alloc::{Allocator, Kind};
 impl Heap {
     /// Calls `f` with every live object, in address order.
     pub fn walk(&self, f: &mut dyn FnMut(Object)) {
+        self.settle_burial();
         self.allocator.pools(|pool| {
             if !matches!(pool.kind(), Kind::Buffer) {
                 pool.blocks().for_each(|block| f(block.cast()));
@@ -25,6 +26,7 @@ impl Heap {
 
     /// Calls `f` with every live container, in address order.
     pub fn walk_containers(&self, f: &mut dyn FnMut(Object)) {
+        self.settle_burial();
         self.allocator.pools(|pool| {
             if matches!(pool.kind(), Kind::Container) {
                 pool.blocks().for_each(|block| f(block.cast()));

@@ -57,6 +57,7 @@ pub mod word;
 pub use collector::Collected;
 pub use collector::dispose::{Host, NoHost, Phase};
 pub use collector::generations::{CollectionRecord, Totals};
+pub use collector::run::Rehearsal;
 pub use exuvia_alloc::{Allocator, Config, Kind, ReserveError, Statistics};
 pub use graph::{Busy, Edge, Graph, Node, NodeId};
 pub use header::{

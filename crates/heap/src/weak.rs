@@ -148,6 +148,12 @@ fn referent_of(weak: Object) -> Option<Object> {
 }
 
 impl Heap {
+    /// The referent of a weak reference, if it is alive, to take a count of.
+    #[inline]
+    pub fn weak_referent(&self, weak: Object) -> Option<Object> {
+        referent_of(weak).filter(|&referent| self.may_upgrade(referent))
+    }
+
     /// Makes `weak` a weak reference to `referent`: writes its first payload word and enters it in the
     /// table. Both must be alive, and `weak` must not be linked.
     pub fn weak_link(&self, weak: Object, referent: Object) {

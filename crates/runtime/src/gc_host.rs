@@ -14,7 +14,7 @@ use exuvia_heap::{
     Host, Object, OwnedObject, PENDING_COLLECT, PENDING_FINALIZERS, PENDING_OVERDRAWN, Phase, Queued,
 };
 
-use crate::interp::generators;
+use crate::interp::{frames, generators};
 use crate::modules::hooks;
 use crate::native::R;
 use crate::object::generator::Generator;
@@ -34,6 +34,10 @@ pub mod debug {
 
 /// Bytes beyond the last MemoryError for the budget's end after which there is another one.
 const GRACE_BYTES: usize = 256 << 10;
+
+/// Registers that are reported to the collector, innermost frames first: what is left out costs it time and nothing else, and the report is
+/// made in one piece.
+const MAX_ROOTS: usize = 10_000;
 
 /// Finalizers that may run inside of each other; what dies below waits until the innermost has ended.
 const NESTED_FINALIZERS: u32 = 50;
@@ -149,6 +153,25 @@ impl GcHost<'_> {
 }
 
 impl Host for GcHost<'_> {
+    fn roots(&mut self, report: &mut dyn FnMut(Object)) {
+        let vm = &*self.vm;
+        let tables = [&vm.modules, &vm.builtins].into_iter().filter_map(|table| table.object());
+        tables.for_each(&mut *report);
+        let mut next = frames::current(vm);
+        let mut left = MAX_ROOTS;
+        while let Some(frame) = next {
+            let locals = frame.code().call.local_count as usize;
+            let Some(rest) = left.checked_sub(locals + 1) else { return };
+            left = rest;
+            // SAFETY: the frame is running: its function is held, and its locals are values or empty.
+            let words = [unsafe { *frame.base.sub(4) }].into_iter();
+            // SAFETY: as above.
+            let words = words.chain((0..locals).map(|index| unsafe { *frame.base.add(index) }));
+            words.filter_map(exuvia_heap::word::as_reference).for_each(&mut *report);
+            next = frame.back();
+        }
+    }
+
     fn run_finalizer(&mut self, object: OwnedObject) {
         finalize(self.vm, object);
     }

@@ -31,7 +31,7 @@ pub struct Strategy {
 }
 
 impl Strategy {
-    /// Exuvia's interpreter under one of its collector strategies: `off`, `auto` or `every`.
+    /// Exuvia's interpreter under one of its collector strategies: `off`, `auto`, `every`, or `slices:` and a number of objects.
     pub fn exuvia(binary: &Path, collector: &str) -> Self {
         let command = vec![binary.display().to_string(), "run".to_owned()];
         let environment =

@@ -96,6 +96,12 @@ fn select(cases: Vec<Case>, arguments: &[String]) -> Vec<Case> {
     cases.into_iter().filter(|case| filters.is_empty() || matches(case)).collect()
 }
 
+/// The collector strategies to run under: `EXUVIA_COLLECTORS`, separated by commas, for sweeps such as `slices:1,slices:7`.
+fn collectors() -> Vec<String> {
+    let asked = env::var("EXUVIA_COLLECTORS").unwrap_or_else(|_| "off,auto,every,slices:50".to_owned());
+    asked.split(',').map(str::to_owned).collect()
+}
+
 fn strategies() -> Result<Vec<Strategy>, String> {
     let binary = match env::var_os("EXUVIA_BIN") {
         Some(path) if path.is_empty() => None,
@@ -104,7 +110,7 @@ fn strategies() -> Result<Vec<Strategy>, String> {
     };
     let mut strategies: Vec<Strategy> = Vec::new();
     if let Some(binary) = binary {
-        strategies.extend(["off", "auto", "every"].map(|collector| Strategy::exuvia(&binary, collector)));
+        strategies.extend(collectors().iter().map(|collector| Strategy::exuvia(&binary, collector)));
     }
     strategies.extend(env::var("EXUVIA_CPYTHON").ok().map(|command| Strategy::cpython(&command)));
     Ok(strategies)

@@ -8,8 +8,8 @@
 //! While host code runs, the collector holds one count of each object of the set, so that none dies
 //! under its hands. Sources: PEP 442, and CPython's `InternalDocs/garbage_collector.md`.
 
-use super::side::{REACHED, SideTable};
-use super::trial::Needs;
+use super::side::{CANDIDATE, REACHED, SideTable};
+use super::trial::{Needs, Scope};
 use crate::header::{FINALIZED, HAS_WEAK, Header, Object};
 use crate::heap::Heap;
 use crate::layout::{Entry, Layout, Shape};
@@ -34,8 +34,11 @@ pub enum Phase {
 }
 
 /// The language on top: it runs the code that garbage carries. All of it may allocate, release,
-/// resurrect and call the collector.
+/// resurrect and call the collector. A panic in it is passed on when the collection has ended.
 pub trait Host {
+    /// Reports objects that the host holds counts of outside of the heap: stacks, tables of modules. What they lead to is
+    /// alive, so that a collection need not count for it. None need be reported; none may be that is not held.
+    fn roots(&mut self, _report: &mut dyn FnMut(Object)) {}
     /// Runs the object's finalizer.
     fn run_finalizer(&mut self, object: OwnedObject);
     /// Calls the callback of a weak reference whose referent has died.
@@ -61,7 +64,7 @@ impl Heap {
         side: SideTable,
         garbage: &mut Vec<u32>,
         needs: Needs,
-        generation: u8,
+        scope: Scope,
         host: &mut dyn Host,
     ) -> usize {
         if needs == Needs::default() {
@@ -73,11 +76,11 @@ impl Heap {
         if needs.care {
             let callbacks = self.clear_weak(side, garbage);
             let mut host_ran = !callbacks.is_empty();
-            callbacks.into_iter().for_each(|weak| host.run_callback(weak));
+            callbacks.into_iter().for_each(|weak| self.guarded(|| host.run_callback(weak)));
             host_ran |= self.finalize(garbage, host);
             if host_ran {
                 self.bury_released(side, garbage);
-                self.set_resurrected_aside(side, garbage, generation);
+                self.set_resurrected_aside(side, garbage, scope);
                 self.clear_weak_again(side, garbage);
             }
         }
@@ -103,9 +106,9 @@ impl Heap {
             let object = self.at_granule(granule);
             let layout = &self.entry_of(object).layout;
             if let Shape::Slots { first, count } = layout.shape {
-                self.release_outside(side, object, first, count);
+                self.release_outside::<CANDIDATE>(side, object, first, count);
             }
-            self.release_owner_outside(side, layout);
+            self.release_owner_outside::<CANDIDATE>(side, layout);
             // SAFETY: whoever refers to the object is garbage like it, and decides by side entries.
             unsafe { self.allocator.free(object.cast()) };
         }
@@ -116,9 +119,9 @@ impl Heap {
 
     /// Releases the count that a dead object owned of its layout's owner, unless that is garbage too.
     #[inline(always)]
-    fn release_owner_outside(&self, side: SideTable, layout: &Layout) {
+    pub(super) fn release_owner_outside<const INSIDE: u32>(&self, side: SideTable, layout: &Layout) {
         if let Some(owner) = layout.owner.get()
-            && side.get(owner.as_ptr() as usize) == 0
+            && side.get(owner.as_ptr() as usize) & INSIDE == 0
         {
             // SAFETY: the object owned a count of it.
             unsafe { Heap::release(owner) };
@@ -144,7 +147,7 @@ impl Heap {
             }
             // SAFETY: garbage is alive until it is freed here.
             if unsafe { object.as_ref() }.has(HAS_WEAK) {
-                let outside = |weak: &Object| side.get(weak.as_ptr() as usize) == 0;
+                let outside = |weak: &Object| !side.is_candidate(weak.as_ptr() as usize);
                 callbacks
                     .extend(self.weak_detach(object).into_iter().filter(outside).filter_map(with_callback));
             }
@@ -171,7 +174,8 @@ impl Heap {
                 header.set(FINALIZED);
                 header.incref();
                 // SAFETY: the count was added on the line above.
-                host.run_finalizer(unsafe { OwnedObject::from_raw(object) });
+                let owned = unsafe { OwnedObject::from_raw(object) };
+                self.guarded(|| host.run_finalizer(owned));
             }
         }
         any
@@ -182,7 +186,7 @@ impl Heap {
     fn bury_released(&self, side: SideTable, garbage: &mut Vec<u32>) {
         let is_released = |object: Object| {
             // SAFETY: members that are still in the set are held by the collector.
-            side.get(object.as_ptr() as usize) != 0 && unsafe { object.as_ref() }.count() == 1
+            side.is_candidate(object.as_ptr() as usize) && unsafe { object.as_ref() }.count() == 1
         };
         let mut released: Vec<Object> = garbage
             .iter()
@@ -198,7 +202,7 @@ impl Heap {
                 continue;
             }
             self.references(object, &mut |child| {
-                if side.get(child.as_ptr() as usize) != 0 {
+                if side.is_candidate(child.as_ptr() as usize) {
                     children.push(child);
                 }
             });
@@ -207,23 +211,24 @@ impl Heap {
             unsafe { Heap::release(object) };
             released.extend(children.drain(..).filter(|&child| is_released(child)));
         }
-        garbage.retain(|&granule| side.get(self.at_granule(granule).as_ptr() as usize) != 0);
+        garbage.retain(|&granule| side.is_candidate(self.at_granule(granule).as_ptr() as usize));
     }
 
     /// Counts again after host code ran. What is held from outside now, and all that it leads to,
     /// lives on.
-    fn set_resurrected_aside(&self, side: SideTable, garbage: &mut Vec<u32>, generation: u8) {
+    fn set_resurrected_aside(&self, side: SideTable, garbage: &mut Vec<u32>, scope: Scope) {
         self.open_held(side, garbage);
-        self.subtract_internal(side, garbage);
-        self.rescue(side, garbage);
+        let scope = Scope { rooted: false, ..scope };
+        self.subtract_internal(side, garbage, scope);
+        self.rescue(side, garbage, scope);
         garbage.retain(|&granule| {
             let object = self.at_granule(granule);
             let address = object.as_ptr() as usize;
             let resurrected = side.get(address) & REACHED != 0;
             if resurrected {
                 side.set(address, 0);
-                self.age(object, generation);
-                if generation == 0 {
+                self.age(object, scope.generation);
+                if scope.generation == 0 {
                     self.note_middle_pool(self.pool_index(object));
                 }
                 // SAFETY: this is the collector's own count; others are left.
@@ -240,15 +245,17 @@ impl Heap {
             let entry = self.entry_of(object);
             self.tell_probe(object);
             match entry.layout.shape {
-                Shape::Slots { first, count } => self.release_outside(side, object, first, count),
+                Shape::Slots { first, count } => {
+                    self.release_outside::<CANDIDATE>(side, object, first, count)
+                }
                 Shape::Leaf | Shape::Custom => self.drop_held(object, entry),
             }
-            self.release_owner_outside(side, &entry.layout);
+            self.release_owner_outside::<CANDIDATE>(side, &entry.layout);
         }
     }
 
     /// Calls the drop function of an object that the collector holds.
-    fn drop_held(&self, object: Object, entry: &Entry) {
+    pub(super) fn drop_held(&self, object: Object, entry: &Entry) {
         // SAFETY: the payload is whole and is dropped only here; the collector's count of each member
         // keeps the members that it releases from dying.
         unsafe { (entry.layout.drop)(object, &entry.layout, self) };
@@ -256,13 +263,19 @@ impl Heap {
 
     /// Releases the words of a payload that lead out of the set.
     #[inline(always)]
-    fn release_outside(&self, side: SideTable, object: Object, first: u32, count: u32) {
+    pub(super) fn release_outside<const INSIDE: u32>(
+        &self,
+        side: SideTable,
+        object: Object,
+        first: u32,
+        count: u32,
+    ) {
         // SAFETY: the layout's slots lie within the object's block.
         let slots = unsafe { object.as_ptr().byte_add(first as usize) }.cast::<u64>();
         for index in 0..count as usize {
             // SAFETY: there are `count` slots, all initialised.
             let word = unsafe { *slots.add(index) };
-            if word::is_reference(word) && side.get(word as usize) == 0 {
+            if word::is_reference(word) && side.get(word as usize) & INSIDE == 0 {
                 // SAFETY: references are never null.
                 let child = unsafe { Object::new_unchecked(word as *mut Header) };
                 // SAFETY: the slot owned a count of the child.

@@ -136,12 +136,14 @@ impl Heap {
         let threshold = generations.thresholds.get()[0];
         let trigger = if !generations.enabled.get() {
             usize::MAX
-        } else if generations.every_allocation.get() {
+        } else if generations.every_allocation.get() || self.collector.run.rehearsal.get().is_some() {
             0
         } else if threshold == 0 {
             usize::MAX
-        } else {
+        } else if self.collector.run.is_idle() {
             threshold
+        } else {
+            threshold.min(self.count0.get() + self.slice_interval())
         };
         self.trigger.set(trigger);
         if trigger == usize::MAX {
@@ -169,7 +171,10 @@ impl Heap {
     /// Whether the middle generation's count has passed its threshold.
     pub(super) fn middle_is_due(&self) -> bool {
         let generations = &self.collector.generations;
-        generations.count1.get() > generations.thresholds.get()[1]
+        let rehearsal = self.collector.run.rehearsal.get();
+        let threshold =
+            rehearsal.map_or(generations.thresholds.get()[1], |rehearsal| rehearsal.thresholds[1]);
+        generations.count1.get() > threshold
     }
 
     /// The latest collections, oldest first.
@@ -184,6 +189,7 @@ impl Heap {
 
     /// Moves all containers out of the generations: later collections ignore them (`gc.freeze()`).
     pub fn freeze(&self) {
+        self.give_up_run();
         self.walk_containers(&mut |object| {
             // SAFETY: `walk_containers` passes live objects.
             unsafe { object.as_ref() }.set(FROZEN);
@@ -195,6 +201,7 @@ impl Heap {
 
     /// Moves the frozen containers into the oldest generation (`gc.unfreeze()`).
     pub fn unfreeze(&self) {
+        self.give_up_run();
         self.walk_containers(&mut |object| {
             // SAFETY: `walk_containers` passes live objects.
             let header = unsafe { object.as_ref() };

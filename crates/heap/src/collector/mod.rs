@@ -1,27 +1,35 @@
 //! The collector: it finds the cycles that counting misses.
 //!
 //! ```text
-//! gather ─▶ count down internal references ─▶ rescue what is held from outside ─▶ dispose of the rest
-//! (old, pools)           (trial)                        (trial)                       (dispose)
+//! young, explicit   gather ─▶ mark from roots ─▶ subtract ─▶ rescue ─▶ dispose     (sets, trial, dispose)   at once
+//! old, automatic    suspects ─▶ enter … check ─▶ decide ─▶ bury                    (suspects, run, burial)  in slices
 //! ```
 //!
 //! An object whose count exceeds the references from inside the examined set is held by somebody
-//! outside it, whoever that is: the collector needs no roots. Collections run at safe points only,
-//! and stop the program; what a sliced collection of old objects will replace is in `old`.
+//! outside it, whoever that is: the collector needs no roots. Collections run at safe points only.
 
+mod burial;
 pub mod dispose;
 pub mod generations;
-mod old;
+mod pacing;
+pub(crate) mod run;
+mod sets;
 pub(crate) mod side;
+mod slice;
+mod suspects;
 mod trial;
 
+use crate::header::Object;
 use crate::heap::{Heap, PENDING_COLLECT};
 use dispose::{Host, Phase};
 use generations::{CollectionRecord, Generations};
-use side::{SideTable, Written};
+use side::Written;
+use slice::{Limit, SLICE};
+use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Instant;
-use trial::Gathering;
+use trial::{Gathering, Scope};
 
 /// The outcome of one collection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -42,24 +50,31 @@ pub struct Collected {
 pub(crate) struct State {
     /// A collection is running: it is not entered again.
     pub running: Cell<bool>,
+    pub run: run::Run,
     pub generations: Generations,
-    pub pacing: old::Pacing,
+    pub pacing: pacing::Pacing,
     pub written: Written,
+    pub reach: suspects::Reach,
     /// Pools with objects that have survived one collection: one bit for each pool of the region.
     pub middle_pools: RefCell<Vec<u64>>,
     /// Reused between collections.
     scratch: Cell<Vec<u32>>,
+    /// What host code has panicked with since the collection began, if it did.
+    panic: Cell<Option<Box<dyn Any + Send>>>,
 }
 
 impl State {
     pub fn new() -> State {
         State {
             running: Cell::new(false),
+            run: run::Run::new(),
             generations: Generations::new(),
-            pacing: old::Pacing::new(),
+            pacing: pacing::Pacing::new(),
             written: Written::new(),
+            reach: suspects::Reach::new(),
             middle_pools: RefCell::new(Vec::new()),
             scratch: Cell::new(Vec::new()),
+            panic: Cell::new(None),
         }
     }
 }
@@ -77,80 +92,155 @@ impl Heap {
     /// Collects generation 0 (objects allocated since the last collection), 1 (also those that
     /// survived one) or 2 (all). Exact: what only cycles among the examined objects hold is gone
     /// afterwards. To be called at safe points; a call from inside a collection does nothing.
+    ///
+    /// # Panics
+    /// Host code did; the collection has been finished all the same.
     pub fn collect(&self, generation: u8, host: &mut dyn Host) -> Collected {
         let generation = generation.min(2);
-        if self.collector.running.replace(true) {
+        if self.depth.get() != 0 || self.collector.running.get() {
             return Collected { generation, ..Collected::default() };
         }
-        let running = Running(self);
-        if self.depth.get() != 0 {
-            return Collected { generation, ..Collected::default() };
-        }
+        let buried = if generation == 2 { self.give_up_run() } else { 0 };
+        let mut outcome = self.collect_at_once(generation, true, host);
+        outcome.collected += buried;
+        self.pass_panic_on();
+        outcome
+    }
+
+    /// Does what is due, if anything is: the host calls it at a safe point when [`PENDING_COLLECT`] is set. Young objects are
+    /// collected, and old ones for the rest of half a millisecond, if a collection of them is due or in progress.
+    ///
+    /// # Panics
+    /// Host code did; the heap is whole all the same.
+    pub fn collect_automatic(&self, host: &mut dyn Host) -> Option<Collected> {
         self.clear_pending(PENDING_COLLECT);
-        host.phase(Phase::Start { generation });
+        if self.depth.get() != 0 || self.collector.running.get() || self.count0.get() <= self.trigger.get() {
+            return None;
+        }
+        let outcome = if self.collector.generations.every_allocation.get() {
+            self.give_up_run();
+            self.collect_at_once(2, true, host)
+        } else {
+            self.collect_in_part(host)
+        };
+        self.pass_panic_on();
+        Some(outcome)
+    }
+
+    /// Young objects if they are due, then a slice of the work on old ones.
+    fn collect_in_part(&self, host: &mut dyn Host) -> Collected {
+        let start = Instant::now();
+        let mut outcome = Collected::default();
+        let rehearsal = self.collector.run.rehearsal.get();
+        let threshold = rehearsal.map_or(self.thresholds()[0], |rehearsal| rehearsal.thresholds[0]);
+        if threshold != 0 && self.count0.get() > threshold {
+            outcome = self.collect_at_once(u8::from(self.middle_is_due()), false, host);
+        }
+        if self.collector.run.stage.get() != run::Stage::Idle || rehearsal.is_some() || self.run_is_due() {
+            let mut limit = match rehearsal {
+                Some(rehearsal) => Limit::units(rehearsal.slice_objects),
+                None => Limit::until(start + SLICE),
+            };
+            self.collector.running.set(true);
+            let running = Running(self);
+            let ended = self.run_slice(&mut limit, host);
+            drop(running);
+            if let Some(ended) = ended.filter(|ended| ended.examined > 0) {
+                outcome.collected += ended.collected;
+                outcome.examined += ended.examined;
+                self.note_run(&ended, host);
+            }
+        }
+        self.refresh_trigger();
+        outcome.pause_nanoseconds = start.elapsed().as_nanos() as u64;
+        outcome
+    }
+
+    /// Enters a run that has ended among the collections.
+    fn note_run(&self, ended: &run::Ended, host: &mut dyn Host) {
+        self.guarded(|| host.phase(Phase::Start { generation: 2 }));
+        let generations = &self.collector.generations;
+        generations.count1.set(0);
+        generations.count2.set(0);
+        generations.record(CollectionRecord::of(Collected {
+            collected: ended.collected,
+            uncollectable: 0,
+            examined: ended.examined,
+            pause_nanoseconds: ended.nanoseconds,
+            generation: 2,
+        }));
+        self.guarded(|| host.phase(Phase::Stop { collected: ended.collected, uncollectable: 0 }));
+    }
+
+    /// One collection from beginning to end.
+    fn collect_at_once(&self, generation: u8, exact: bool, host: &mut dyn Host) -> Collected {
+        self.collector.running.set(true);
+        let running = Running(self);
+        self.clear_pending(PENDING_COLLECT);
+        self.guarded(|| host.phase(Phase::Start { generation }));
         let start = Instant::now();
         self.begin_generation(generation);
-        let (examined, collected) = self.collect_generation(generation, host);
+        let (examined, collected) = self.collect_generation(generation, exact, host);
         let pause_nanoseconds = start.elapsed().as_nanos() as u64;
         let outcome = Collected { collected, uncollectable: 0, examined, pause_nanoseconds, generation };
         self.collector.generations.record(CollectionRecord::of(outcome));
-        host.phase(Phase::Stop { collected, uncollectable: 0 });
+        self.guarded(|| host.phase(Phase::Stop { collected, uncollectable: 0 }));
         drop(running);
         outcome
     }
 
-    /// Runs the collection that is due, if one is: the host calls it at a safe point when
-    /// [`PENDING_COLLECT`] is set. Young objects are collected, older ones when that is due as well.
-    pub fn collect_automatic(&self, host: &mut dyn Host) -> Option<Collected> {
-        self.clear_pending(PENDING_COLLECT);
-        if self.collector.running.get() || self.count0.get() <= self.trigger.get() {
-            return None;
-        }
-        let generation = if self.collector.generations.every_allocation.get() || self.full_is_due() {
-            2
-        } else if self.middle_is_due() {
-            1
-        } else {
-            0
-        };
-        Some(self.collect(generation, host))
-    }
-
     /// One collection; how many objects it examined, and how many it freed.
-    fn collect_generation(&self, generation: u8, host: &mut dyn Host) -> (usize, usize) {
+    fn collect_generation(&self, generation: u8, exact: bool, host: &mut dyn Host) -> (usize, usize) {
         if generation < 2 {
             self.note_young_pools();
         }
         let (examined, collected) = if self.any_stamped(generation) {
-            self.try_deletion(generation, host)
+            self.try_deletion(Scope { generation, exact, rooted: generation == 2 }, host)
         } else {
             let examined = self.age_all(generation);
             self.settle_pools(generation);
             (examined, 0)
         };
-        self.finish_generation(generation, examined - collected, collected);
+        match generation {
+            0 => {}
+            1 => self.collector.pacing.note_promoted(examined - collected),
+            _ => self.settle_pacing(collected, true),
+        }
         (examined, collected)
     }
 
     /// Looks for garbage among the objects of the generation, and disposes of it.
-    fn try_deletion(&self, generation: u8, host: &mut dyn Host) -> (usize, usize) {
-        let side = SideTable::of(&self.allocator);
+    fn try_deletion(&self, scope: Scope, host: &mut dyn Host) -> (usize, usize) {
+        let side = self.side_table();
         let mut scratch = self.collector.scratch.take();
         scratch.clear();
         let mut gathering = Gathering::new(self, side, scratch);
-        self.gather(generation, &mut gathering);
-        self.settle_pools(generation);
+        self.gather(scope.generation, &mut gathering);
+        self.settle_pools(scope.generation);
+        let examined = gathering.examined.len();
+        if scope.rooted {
+            let mut roots: Vec<Object> = Vec::new();
+            host.roots(&mut |root| roots.push(root));
+            self.mark_rooted(side, roots);
+        }
+        (examined, self.finish_trial(gathering, scope, host))
+    }
+
+    /// Tells the garbage among what was gathered from the rest, and disposes of it; the number of objects that were freed.
+    fn finish_trial(&self, gathering: Gathering<'_>, scope: Scope, host: &mut dyn Host) -> usize {
+        let side = gathering.side;
         let (needs, highest) = (gathering.needs(), gathering.highest());
         // From here on the list is narrowed down to the garbage.
         let mut list = gathering.examined;
-        let examined = list.len();
-        self.collector.written.note(examined, highest);
-        self.find_garbage(side, &mut list, generation);
-        let collected =
-            if list.is_empty() { 0 } else { self.dispose(side, &mut list, needs, generation, host) };
+        self.collector.written.note(list.len(), highest);
+        self.find_garbage(side, &mut list, scope);
+        let collected = if list.is_empty() { 0 } else { self.dispose(side, &mut list, needs, scope, host) };
         self.keep_scratch(list);
-        self.collector.written.purge_if_large(&self.allocator);
-        (examined, collected)
+        // A run purges when it ends, and its members have entries until then.
+        if self.collector.run.stage.get() == run::Stage::Idle {
+            self.collector.written.purge_if_large(&self.allocator);
+        }
+        collected
     }
 
     /// From here on, what host code allocates is young, and survivors are not.
@@ -165,6 +255,20 @@ impl Heap {
     fn keep_scratch(&self, list: Vec<u32>) {
         if list.capacity() <= 1 << 16 {
             self.collector.scratch.set(list);
+        }
+    }
+
+    /// Runs host code. A panic in it is kept until the collection has ended; of several the first.
+    fn guarded(&self, host_code: impl FnOnce()) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(host_code)) {
+            let first = self.collector.panic.take().unwrap_or(panic);
+            self.collector.panic.set(Some(first));
+        }
+    }
+
+    fn pass_panic_on(&self) {
+        if let Some(panic) = self.collector.panic.take() {
+            resume_unwind(panic);
         }
     }
 }

@@ -1,27 +1,30 @@
-//! Side counts: one 32-bit entry for every 16 bytes of the region.
+//! Side entries: 32 bits for every 16 bytes of the region.
 //!
 //! ```text
-//! entry(address) = table + ((address - region) / 16) * 4        0: not examined
-//!                = external count << 2 | REACHED | CANDIDATE
+//! entry(address) = table + ((address - region) / 16) * 4        0: not looked at
+//!
+//! trial, atomic    external count << 2 | REACHED | CANDIDATE                 what one collection examines
+//! run, in slices   MEMBER | count of references from members << 2 | REACHED  what the run in progress examines
 //! ```
 //!
-//! The allocator reserves the span of the entries with the region. It also knows how to clear and to drop the
-//! tables of pools; but that follows the life of pools, and an entry must outlive its block, until no
-//! garbage is left that could ask for it. So the collector clears what it has set, all entries are zero
-//! between collections, and one can be asked for at any address of the region. Objects are not known here.
+//! The allocator reserves the span of the entries with the region. The collector clears what it has set: but for the members of
+//! a run in progress all entries are zero between collections, and one can be asked for at any address of the region. The two
+//! kinds do not disturb each other: a trial takes a member for an object outside of what it examines. Objects are not known here.
 
 use exuvia_alloc::Allocator;
 use rustix::mm::{Advice, madvise};
 use std::cell::Cell;
 
-/// The entry's object is examined by the collection that runs.
+/// The entry's object is examined by the trial that is made.
 pub(crate) const CANDIDATE: u32 = 1;
 /// The entry's object has been found reachable.
 pub(crate) const REACHED: u32 = 2;
-/// One external reference.
+/// One reference.
 pub(crate) const ONE: u32 = 4;
+/// The entry's object is a member of the run in progress.
+pub(crate) const MEMBER: u32 = 1 << 31;
 /// Counts from here on do not fit an entry; such an object is taken for reachable.
-pub(crate) const MAX_COUNT: u32 = u32::MAX >> 2;
+pub(crate) const MAX_COUNT: u32 = (MEMBER - 1) >> 2;
 
 /// Finds entries; a copy of two words.
 #[derive(Clone, Copy)]
@@ -61,13 +64,35 @@ impl SideTable {
         unsafe { *self.entry(address) = value };
     }
 
-    /// Takes one external reference from a candidate that has any left.
+    /// Takes external references from a candidate that has as many left. Members have a sign bit, so that they are left alone.
     #[inline(always)]
-    pub fn subtract(self, address: usize) {
+    pub fn subtract(self, address: usize, times: u32) {
         let entry = self.get(address);
-        if entry >= ONE {
-            self.set(address, entry - ONE);
+        if entry as i32 >= (times * ONE) as i32 {
+            self.set(address, entry - times * ONE);
         }
+    }
+
+    /// Adds references from members to a member.
+    #[inline(always)]
+    pub fn count(self, address: usize, times: u32) {
+        let entry = self.get(address);
+        if (entry as i32) < 0 {
+            let counted = (member_count(entry) as u64 + times as u64).min(MAX_COUNT as u64) as u32;
+            self.set(address, entry & (MEMBER | REACHED) | (counted * ONE));
+        }
+    }
+
+    /// Whether a trial examines the object there.
+    #[inline(always)]
+    pub fn is_candidate(self, address: usize) -> bool {
+        self.get(address) & CANDIDATE != 0
+    }
+
+    /// Whether the object there is a member of the run in progress.
+    #[inline(always)]
+    pub fn is_member(self, address: usize) -> bool {
+        (self.get(address) as i32) < 0
     }
 
     /// Starts fetching the entry.
@@ -75,6 +100,12 @@ impl SideTable {
     pub fn prefetch(self, address: usize) {
         prefetch(self.entry(address).cast());
     }
+}
+
+/// References to a member from other members, as counted so far.
+#[inline(always)]
+pub(crate) fn member_count(entry: u32) -> u32 {
+    (entry & !MEMBER) >> 2
 }
 
 /// Starts fetching the cache line of `pointer`, which may be any address.
@@ -115,17 +146,37 @@ impl Written {
 
     /// Gives the pages of the entries back when many have been written; all entries are zero.
     pub fn purge_if_large(&self, allocator: &Allocator) {
-        if self.bytes.get() <= KEPT_BYTES {
-            return;
+        if self.bytes.get() > KEPT_BYTES {
+            self.purge(allocator);
         }
+    }
+
+    /// Makes all entries zero by giving their pages back.
+    pub fn purge(&self, allocator: &Allocator) {
+        self.give_back(allocator, 0, usize::MAX);
+    }
+
+    /// Gives back a part of the pages, from the offset on, if many entries were written. Whether there was such a part.
+    pub fn purge_part(&self, allocator: &Allocator, offset: usize, length: usize) -> bool {
+        self.bytes.get() > KEPT_BYTES && self.give_back(allocator, offset, length)
+    }
+
+    fn give_back(&self, allocator: &Allocator, offset: usize, length: usize) -> bool {
         let table = SideTable::of(allocator);
         let start = table.entry(allocator.base().as_ptr() as usize);
-        let end = table.entry(self.highest.get()) as usize;
-        let bytes = (end - start as usize).next_multiple_of(PURGE_BYTES);
-        // SAFETY: the entries of whole arenas lie there, which nothing but the collector uses; a refusal
-        // costs memory only.
-        let _ = unsafe { madvise(start.cast(), bytes, Advice::LinuxDontNeed) };
+        let written = (table.entry(self.highest.get()) as usize).saturating_sub(start as usize) + 1;
+        let all = if self.highest.get() == 0 { 0 } else { written.next_multiple_of(PURGE_BYTES) };
+        if offset < all {
+            let bytes = length.min(all - offset);
+            // SAFETY: the entries of whole arenas lie there, which nothing but the collector uses; a refusal
+            // costs memory only, since they are zero.
+            let _ = unsafe { madvise(start.byte_add(offset).cast(), bytes, Advice::LinuxDontNeed) };
+            if offset + bytes < all {
+                return true;
+            }
+        }
         self.bytes.set(0);
         self.highest.set(0);
+        false
     }
 }

@@ -10,10 +10,11 @@
 //! freed early. What becomes of the garbage is not known here.
 
 use super::side::{CANDIDATE, MAX_COUNT, ONE, REACHED, SideTable, prefetch};
+use super::slice::Limit;
 use crate::header::{HAS_WEAK, Object};
 use crate::heap::Heap;
 use crate::layout::{Entry, Shape};
-use crate::tracer::Tracer;
+use crate::tracer::{LARGE_SPAN, Tracer};
 use crate::word;
 
 /// Objects on their way from memory, in each of the two stages of a rescue.
@@ -23,6 +24,17 @@ const BACKLOG: usize = 1024;
 
 /// Sets above this size are tried with prefetching; smaller ones are in the cache.
 const SMALL: usize = 1 << 15;
+
+/// How a trial is made.
+#[derive(Clone, Copy)]
+pub(super) struct Scope {
+    /// What survivors become, see `age`.
+    pub generation: u8,
+    /// Nothing is left out; otherwise the references in large spans count as external.
+    pub exact: bool,
+    /// What roots lead to is marked already.
+    pub rooted: bool,
+}
 
 /// What garbage asks for beyond dropping slots and freeing blocks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -90,9 +102,9 @@ impl<'a> Gathering<'a> {
 impl Heap {
     /// Leaves only the garbage in the list, with its side entries set; survivors are aged and their
     /// side entries cleared.
-    pub(super) fn find_garbage(&self, side: SideTable, examined: &mut Vec<u32>, generation: u8) {
-        self.subtract_internal(side, examined);
-        if !self.rescue(side, examined) {
+    pub(super) fn find_garbage(&self, side: SideTable, examined: &mut Vec<u32>, scope: Scope) {
+        self.subtract_internal(side, examined, scope);
+        if !self.rescue(side, examined, scope) && !scope.rooted {
             return;
         }
         examined.retain(|&granule| {
@@ -101,7 +113,7 @@ impl Heap {
             let reached = side.get(address) & REACHED != 0;
             if reached {
                 side.set(address, 0);
-                self.age(object, generation);
+                self.age(object, scope.generation);
             }
             !reached
         });
@@ -117,12 +129,30 @@ impl Heap {
         }
     }
 
-    /// Takes the references among the objects of the set out of their side counts.
-    pub(super) fn subtract_internal(&self, side: SideTable, set: &[u32]) {
+    /// Marks what the roots lead to as reached: it needs no trial.
+    pub(super) fn mark_rooted(&self, side: SideTable, roots: Vec<Object>) {
+        let mut tracer = Tracer::pusher(side);
+        tracer.stack = roots;
+        self.follow::<CANDIDATE>(side, &mut tracer, &mut Trail::new(), &mut Limit::none());
+    }
+
+    /// Takes the references among the objects of the set out of their side counts. Those that were reached from
+    /// roots keep theirs: they are not needed.
+    pub(super) fn subtract_internal(&self, side: SideTable, set: &[u32], scope: Scope) {
         // The heap's own address is no object's: its entry stays zero.
         let idle = self.base();
         let mut tracer = Tracer::subtracter(side, idle);
-        if set.len() > SMALL {
+        if !scope.exact {
+            tracer = tracer.without_large_spans();
+        }
+        if scope.rooted {
+            for &granule in set {
+                let object = self.at_granule(granule);
+                if side.get(object.as_ptr() as usize) & REACHED == 0 {
+                    self.trace(object, &mut tracer);
+                }
+            }
+        } else if set.len() > SMALL {
             set.iter().for_each(|&granule| self.trace(self.at_granule(granule), &mut tracer));
         } else {
             set.iter().for_each(|&granule| self.subtract_near(side, self.at_granule(granule), &mut tracer));
@@ -136,7 +166,7 @@ impl Heap {
         let layout = &self.entry_of(object).layout;
         let Shape::Slots { first, count } = layout.shape else { return self.trace(object, tracer) };
         if let Some(owner) = layout.owner.get() {
-            side.subtract(owner.as_ptr() as usize);
+            side.subtract(owner.as_ptr() as usize, 1);
         }
         // SAFETY: the layout's slots lie within the object's block.
         let slots = unsafe { object.as_ptr().byte_add(first as usize) }.cast::<u64>();
@@ -144,15 +174,19 @@ impl Heap {
             // SAFETY: there are `count` slots, all initialised.
             let word = unsafe { *slots.add(index) };
             if word::is_reference(word) {
-                side.subtract(word as usize);
+                side.subtract(word as usize, 1);
             }
         }
     }
 
     /// Marks as reached what is held from outside, and all that it leads to inside the set. Whether
     /// there was anything.
-    pub(super) fn rescue(&self, side: SideTable, set: &[u32]) -> bool {
-        let mut tracer = Tracer::rescuer(side);
+    pub(super) fn rescue(&self, side: SideTable, set: &[u32], scope: Scope) -> bool {
+        let mut tracer = Tracer::pusher(side);
+        if !scope.exact {
+            tracer = tracer.without_large_spans();
+        }
+        let (mut trail, mut limit) = (Trail::new(), Limit::none());
         let mut any = false;
         for &granule in set {
             let object = self.at_granule(granule);
@@ -163,20 +197,38 @@ impl Heap {
                 side.set(address, entry | REACHED);
                 self.trace(object, &mut tracer);
                 if tracer.stack.len() > BACKLOG {
-                    self.follow(side, &mut tracer);
+                    self.follow::<CANDIDATE>(side, &mut tracer, &mut trail, &mut limit);
                 }
             }
         }
-        self.follow(side, &mut tracer);
+        self.follow::<CANDIDATE>(side, &mut tracer, &mut trail, &mut limit);
         any
     }
 
-    /// Follows the reported edges to their end. Each waits twice while memory is fetched: for its
-    /// side entry, and, when it is reached for the first time, for its payload.
-    fn follow(&self, side: SideTable, tracer: &mut Tracer<'_>) {
+    /// Follows the reported edges to objects of this `KIND` to their end, or until the limit is over; whether that was the end.
+    /// Each edge waits twice while memory is fetched: for its side entry, and, when it is reached for the first time, for its
+    /// payload. What the limit cut off waits in the tracer's stack, and on the trail.
+    pub(super) fn follow<const KIND: u32>(
+        &self,
+        side: SideTable,
+        tracer: &mut Tracer<'_>,
+        trail: &mut Trail,
+        limit: &mut Limit,
+    ) -> bool {
+        self.follow_trail(side, tracer, trail, limit);
         let mut reported = Window::new();
         let mut reached = Window::new();
         loop {
+            if limit.is_over() {
+                while let Some(object) = reported.exchange(None) {
+                    tracer.stack.push(object);
+                }
+                while let Some(object) = reached.exchange(None) {
+                    trail.reached.push(object);
+                }
+                return tracer.stack.is_empty() && trail.is_empty();
+            }
+            limit.spend(1);
             let next = tracer.stack.pop();
             if let Some(object) = next {
                 // Its payload is wanted only if it was not reached before, but a chain in scattered
@@ -190,21 +242,100 @@ impl Heap {
                 }
                 // Nothing is reported any more; what was reached last may still report.
                 match reached.exchange(None) {
-                    Some(object) => self.trace(object, tracer),
-                    None => return,
+                    Some(object) => self.trace_reached(object, tracer, trail, limit),
+                    None => return trail.is_empty(),
                 }
                 continue;
             };
             let address = due.as_ptr() as usize;
             let entry = side.get(address);
-            if entry & (CANDIDATE | REACHED) == CANDIDATE {
+            if entry & (KIND | REACHED) == KIND {
                 side.set(address, entry | REACHED);
                 prefetch(due.as_ptr().cast());
                 if let Some(object) = reached.exchange(Some(due)) {
-                    self.trace(object, tracer);
+                    self.trace_reached(object, tracer, trail, limit);
                 }
             }
         }
+    }
+
+    /// Reports the references of an object that was reached. Its block may have been freed since, and used again, if that was in an
+    /// earlier slice: then it is skipped, or its follower is reported, which does no harm.
+    #[inline(always)]
+    pub(super) fn trace_reached(
+        &self,
+        object: Object,
+        tracer: &mut Tracer<'_>,
+        trail: &mut Trail,
+        limit: &mut Limit,
+    ) {
+        // SAFETY: a block of a container pool begins there.
+        if unsafe { object.as_ref() }.word() == 0 {
+            return;
+        }
+        let before = tracer.stack.len();
+        self.trace(object, tracer);
+        limit.spend((tracer.stack.len() - before) / 8);
+        if tracer.take_met_large() && trail.follows_large {
+            trail.large.push((object, 0));
+        }
+    }
+
+    /// Goes on with what an earlier slice left: objects that were reached, and the rest of large spans.
+    fn follow_trail(&self, side: SideTable, tracer: &mut Tracer<'_>, trail: &mut Trail, limit: &mut Limit) {
+        while let Some(object) = trail.reached.pop() {
+            // The entry is gone with the pool.
+            if side.get(object.as_ptr() as usize) & REACHED != 0 {
+                self.trace_reached(object, tracer, trail, limit);
+            }
+        }
+        while !limit.is_over()
+            && let Some((object, skip)) = trail.large.pop()
+        {
+            if self.trace_window(side, object, skip, tracer) {
+                trail.large.push((object, skip + LARGE_SPAN));
+            }
+            limit.spend(LARGE_SPAN / 8);
+        }
+    }
+
+    /// Reports a window of an object's large spans; whether there is more behind it.
+    pub(super) fn trace_window(
+        &self,
+        side: SideTable,
+        object: Object,
+        skip: usize,
+        tracer: &mut Tracer<'_>,
+    ) -> bool {
+        // SAFETY: the entry was set for a block of a container pool, and is gone with the pool.
+        let gone = side.get(object.as_ptr() as usize) == 0 || unsafe { object.as_ref() }.word() == 0;
+        if gone {
+            return false;
+        }
+        tracer.open_window(skip, LARGE_SPAN);
+        self.trace(object, tracer);
+        tracer.close_window()
+    }
+}
+
+/// What a slice of following leaves for the next one, besides edges.
+#[derive(Default)]
+pub(super) struct Trail {
+    /// Reached, not yet traced.
+    pub reached: Vec<Object>,
+    /// Objects with large spans, and how many elements of them have been reported.
+    pub large: Vec<(Object, usize)>,
+    /// Large spans are reported in windows. If not, they are left out.
+    pub follows_large: bool,
+}
+
+impl Trail {
+    pub fn new() -> Trail {
+        Trail::default()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.reached.is_empty() && self.large.is_empty()
     }
 }
 

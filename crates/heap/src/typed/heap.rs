@@ -7,6 +7,7 @@
 use super::{AllocError, Ref, Trace, TraceViolations, Weak};
 use crate::collector::Collected;
 use crate::collector::generations::{CollectionRecord, Totals};
+use crate::collector::run::Rehearsal;
 use crate::graph::{Busy, Graph};
 use crate::heap::HeapBox;
 use crate::leaks::Leaks;
@@ -200,6 +201,16 @@ impl Heap {
         self.0.set_collect_every_allocation(on);
     }
 
+    /// For tests: see [`crate::Heap::set_slices_for_tests`].
+    pub fn set_slices_for_tests(&self, rehearsal: Option<Rehearsal>) {
+        self.0.set_slices_for_tests(rehearsal);
+    }
+
+    /// For tests: see [`crate::Heap::missed_moves`].
+    pub fn missed_moves(&self) -> usize {
+        self.0.missed_moves()
+    }
+
     /// Bytes that may be in use.
     pub fn budget_bytes(&self) -> usize {
         self.0.allocator().budget_bytes()
@@ -275,7 +286,7 @@ impl Heap {
         let mut objects = Vec::new();
         self.0.walk(&mut |object| {
             // SAFETY: `walk` passes live objects.
-            if unsafe { object.as_ref() }.layout() == layout {
+            if unsafe { object.as_ref() }.layout() == layout && self.0.may_upgrade(object) {
                 // SAFETY: objects of this layout are made from a `T`, and none is half dropped.
                 objects.push(unsafe { Ref::from_borrowed(object) });
             }

@@ -56,6 +56,7 @@ mod weak;
 
 pub use crate::collector::Collected;
 pub use crate::collector::generations::{CollectionRecord, Totals};
+pub use crate::collector::run::Rehearsal;
 pub use crate::graph::{Busy, Edge, Graph, Node, NodeId};
 pub use crate::leaks::{Holder, Leak, Leaks, last_leaks};
 pub use crate::tracer::Tracer;

@@ -82,7 +82,7 @@ impl<T: Trace> Weak<T> {
 
     /// The referent, if it is alive.
     pub fn upgrade(&self) -> Option<Ref<T>> {
-        let referent = self.referent()?;
+        let referent = self.upgradable()?;
         // SAFETY: weak references are made from references to a `T`; their word is zeroed before the
         // referent is dropped.
         Some(unsafe { Ref::from_borrowed(referent) })
@@ -101,7 +101,14 @@ impl<T: Trace> Weak<T> {
     /// The number of counted references to the referent; zero when it is dead.
     pub fn strong_count(&self) -> usize {
         // SAFETY: as in `upgrade`, a referent is alive.
-        self.referent().map_or(0, |referent| unsafe { referent.as_ref() }.count() as usize)
+        self.upgradable().map_or(0, |referent| unsafe { referent.as_ref() }.count() as usize)
+    }
+
+    /// The referent, if it is not on its way to its end.
+    fn upgradable(&self) -> Option<Object> {
+        let weak = self.weak.as_ref()?.object();
+        // SAFETY: the handle's own object is alive, so its heap is.
+        unsafe { Heap::of(weak) }.weak_referent(weak)
     }
 
     fn referent(&self) -> Option<Object> {

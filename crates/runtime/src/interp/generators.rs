@@ -6,7 +6,7 @@
 //! ```
 
 use exuvia_bytecode::{MODE, Op};
-use exuvia_heap::FINALIZED;
+use exuvia_heap::{FINALIZED, Heap};
 
 use super::frames::{self, deliver, release_locals};
 use super::registers::{
@@ -72,6 +72,9 @@ pub unsafe fn push(
     let target = payload::<crate::object::code::Code>(object(target_value.bits()));
     let registers = generator.registers();
     copy_words(registers.as_ptr(), base, registers.len());
+    if vm.heap.notes_moves() {
+        registers.iter().for_each(|&word| Heap::note_moved(word));
+    }
     registers.set_len(0);
     incref(word);
     *base.sub(5) = word;

@@ -6,7 +6,7 @@
 //!
 //! What is garbage, and how it is found, the heap knows.
 
-use exuvia_heap::Object;
+use exuvia_heap::{Object, Rehearsal};
 
 use super::{make_module, set};
 use crate::gc_host::{self, debug};
@@ -50,6 +50,12 @@ pub fn make(vm: &mut Vm) -> R {
 pub fn apply(vm: &mut Vm) {
     let gc = &vm.state.gc;
     vm.heap.set_collect_every_allocation(gc.strategy == Strategy::Every);
+    vm.heap.set_slices_for_tests(match gc.strategy {
+        Strategy::Slices(slice_objects) => {
+            Some(Rehearsal { slice_objects, few: 0, suspects: false, thresholds: [20, 2] })
+        }
+        _ => None,
+    });
     if gc.enabled && gc.strategy != Strategy::Off {
         vm.heap.enable();
     } else {

@@ -60,6 +60,8 @@ pub enum Strategy {
     Auto,
     /// At every allocation of a container.
     Every,
+    /// For tests: a slice of about so many objects at every allocation of a container, and what is found in slices is checked.
+    Slices(usize),
 }
 
 impl Strategy {
@@ -68,7 +70,11 @@ impl Strategy {
         match std::env::var("EXUVIA_GC").as_deref() {
             Ok("off") => Strategy::Off,
             Ok("every") => Strategy::Every,
-            _ => Strategy::Auto,
+            Ok(text) => match text.strip_prefix("slices:").and_then(|objects| objects.parse().ok()) {
+                Some(objects) => Strategy::Slices(objects),
+                None => Strategy::Auto,
+            },
+            Err(_) => Strategy::Auto,
         }
     }
 }

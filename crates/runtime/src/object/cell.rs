@@ -26,6 +26,7 @@ impl Slot {
     /// Replaces the content and returns the old one.
     #[inline(always)]
     pub fn replace(&self, value: Option<Value>) -> Option<Value> {
+        Heap::note_moved(self.bits());
         self.0.replace(value)
     }
 

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, UnsafeCell};
 
-use exuvia_heap::Tracer;
+use exuvia_heap::{Heap, Tracer};
 
 use super::cell::Slot;
 use super::{Payload, ids};
@@ -100,10 +100,13 @@ impl Generator {
 
     /// Takes the registers out, as values.
     pub fn take_registers(&self) -> Vec<Option<Value>> {
-        // SAFETY: the words are owned by the generator, which gives them up.
         std::mem::take(self.registers())
             .into_iter()
-            .map(|word| unsafe { Value::option_from_bits(word) })
+            .map(|word| {
+                Heap::note_moved(word);
+                // SAFETY: the words are owned by the generator, which gives them up.
+                unsafe { Value::option_from_bits(word) }
+            })
             .collect()
     }
 }

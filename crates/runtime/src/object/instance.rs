@@ -151,9 +151,10 @@ pub fn set(heap: &Heap, object: Object, name: &Value, value: Value) -> Result<Op
     if details.attributes == Attributes::Slots {
         if let Some(index) = details.slot(name) {
             // SAFETY: the layout says that the word is in use; its value is exchanged.
-            return Ok(unsafe {
-                Value::option_from_bits(tail_word(object, details, index).replace(value.into_bits()))
-            });
+            let old = unsafe { tail_word(object, details, index).replace(value.into_bits()) };
+            Heap::note_moved(old);
+            // SAFETY: the instance owned the old value.
+            return Ok(unsafe { Value::option_from_bits(old) });
         }
         if let Some(to) = transition(heap, details, name) {
             // SAFETY: `transition` checked that there is room for one word more.
@@ -250,9 +251,10 @@ pub fn set_dict(heap: &Heap, object: Object, dict: Value) -> Result<Option<Value
     // SAFETY: callers hold the object.
     let details = unsafe { object_info(object) };
     // SAFETY: `dict_of` left the object in dict mode.
-    Ok(unsafe {
-        Value::option_from_bits(tail_word(object, details, details.fixed).replace(dict.into_bits()))
-    })
+    let old = unsafe { tail_word(object, details, details.fixed).replace(dict.into_bits()) };
+    Heap::note_moved(old);
+    // SAFETY: the instance owned the old dict.
+    Ok(unsafe { Value::option_from_bits(old) })
 }
 
 fn dict_layout(heap: &Heap, from: &LayoutInfo) -> Option<LayoutId> {

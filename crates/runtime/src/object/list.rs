@@ -23,11 +23,9 @@ pub struct List {
 unsafe impl Payload for List {
     const ID: u32 = ids::LIST;
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        self.with(|items| {
-            for item in items {
-                tracer.word(item.bits());
-            }
-        });
+        let slots = self.slice();
+        // SAFETY: values are words, and the slots below the length are readable.
+        unsafe { tracer.words(slots.as_ptr().cast(), slots.len()) };
     }
     fn extra_bytes(&self) -> usize {
         self.capacity.get() as usize * 8
@@ -129,7 +127,10 @@ impl List {
             return Err(value);
         }
         // SAFETY: the index is below the length; the slot's value is exchanged.
-        Ok(unsafe { Value::from_bits(self.pointer().add(index).replace(value.into_bits())) })
+        let old = unsafe { self.pointer().add(index).replace(value.into_bits()) };
+        Heap::note_moved(old);
+        // SAFETY: the slot owned the value.
+        Ok(unsafe { Value::from_bits(old) })
     }
 
     /// Appends an item.
@@ -150,14 +151,18 @@ impl List {
     pub fn pop(&self) -> Option<Value> {
         let length = self.length.get().checked_sub(1)?;
         self.length.set(length);
-        // SAFETY: the slot was below the length and is given up.
-        Some(unsafe { Value::from_bits(self.pointer().add(length as usize).read()) })
+        // SAFETY: the slot was below the length.
+        let word = unsafe { self.pointer().add(length as usize).read() };
+        Heap::note_moved(word);
+        // SAFETY: the slot owned the value and is given up.
+        Some(unsafe { Value::from_bits(word) })
     }
 
     /// Inserts before `index` (at most the length).
     pub fn insert(&self, heap: &Heap, index: usize, value: Value) -> Result<(), OutOfMemory> {
         let length = self.len();
         debug_assert!(index <= length);
+        heap.note_reordered(length);
         if length == self.capacity() {
             self.grow_slow(heap, 1)?;
         }
@@ -177,8 +182,10 @@ impl List {
             return None;
         }
         let slot = self.pointer().wrapping_add(index);
+        self.note_reordered();
         // SAFETY: the index is below the length.
         let value = unsafe { Value::from_bits(slot.read()) };
+        Heap::note_moved(value.bits());
         // SAFETY: the slots above it move down over the one given up.
         unsafe { slot.copy_from(slot.add(1), length - index - 1) };
         self.length.set(length as u32 - 1);
@@ -200,6 +207,8 @@ impl List {
 
     /// Exchanges the content with another list's.
     pub fn swap(&self, other: &List) {
+        self.note_all_moved();
+        other.note_all_moved();
         self.slots.swap(&other.slots);
         self.length.swap(&other.length);
         self.capacity.swap(&other.capacity);
@@ -216,6 +225,7 @@ impl List {
         let length = self.len();
         debug_assert!(start <= end && end <= length);
         let removed = end - start;
+        heap.note_reordered(length);
         if items.len() > removed {
             let more = items.len() - removed;
             if length + more > self.capacity() {
@@ -224,8 +234,13 @@ impl List {
         }
         let base = self.pointer();
         let old = (start..end)
-            // SAFETY: the slots are below the length; their values are given up and overwritten below.
-            .map(|index| unsafe { Value::from_bits(base.wrapping_add(index).read()) })
+            .map(|index| {
+                // SAFETY: the slots are below the length.
+                let word = unsafe { base.wrapping_add(index).read() };
+                Heap::note_moved(word);
+                // SAFETY: the value is given up, and overwritten below.
+                unsafe { Value::from_bits(word) }
+            })
             .collect();
         let added = items.len();
         // SAFETY: there is room for the tail at its new place.
@@ -243,8 +258,26 @@ impl List {
         if self.is_empty() {
             return change(&mut []);
         }
+        self.note_reordered();
         // SAFETY: slots below the length are values; the closure has no way to reach this list.
         change(unsafe { std::slice::from_raw_parts_mut(self.pointer().cast::<Value>(), self.len()) })
+    }
+
+    /// Tells a run of the collector that the items change their places.
+    #[inline(always)]
+    fn note_reordered(&self) {
+        if let Some(slots) = self.slots.get() {
+            Heap::note_buffer_reordered(slots.cast(), self.len());
+        }
+    }
+
+    /// Tells a run of the collector that all items go elsewhere.
+    fn note_all_moved(&self) {
+        if let Some(slots) = self.slots.get()
+            && Heap::buffer_notes_moves(slots.cast())
+        {
+            self.slice().iter().for_each(|item| Heap::note_moved(item.bits()));
+        }
     }
 
     /// Gives slots back to the heap that a long list does not need any more.

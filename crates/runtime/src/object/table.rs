@@ -246,8 +246,11 @@ impl<const W: usize> Table<W> {
             unsafe { self.index_pointer(position).write(REMOVED) };
         }
         let words = std::array::from_fn(|offset| {
-            // SAFETY: the entry is in bounds and its words are owned by the table, which gives them up here.
-            unsafe { Value::from_bits(self.entry_pointer(entry).add(offset).replace(0)) }
+            // SAFETY: the entry is in bounds.
+            let word = unsafe { self.entry_pointer(entry).add(offset).replace(0) };
+            Heap::note_moved(word);
+            // SAFETY: the word was owned by the table, which gives it up here.
+            unsafe { Value::from_bits(word) }
         });
         while head.filled > 0 && self.key_bits(head.filled as usize - 1) == 0 {
             head.filled -= 1;
@@ -257,6 +260,7 @@ impl<const W: usize> Table<W> {
 
     /// Takes the whole content out; it is released when the returned table is dropped.
     pub fn take(&self) -> Table<W> {
+        self.note_all_moved();
         let taken = Table { head: self.head.clone(), live: self.live.clone(), version: Cell::new(0) };
         self.head.set(std::ptr::null_mut());
         self.live.set(0);
@@ -266,6 +270,8 @@ impl<const W: usize> Table<W> {
 
     /// Exchanges the content with another table's.
     pub fn swap(&self, other: &Table<W>) {
+        self.note_all_moved();
+        other.note_all_moved();
         self.head.swap(&other.head);
         self.live.swap(&other.live);
         self.version.set(self.version.get().wrapping_add(1));
@@ -300,10 +306,26 @@ impl<const W: usize> Table<W> {
     }
 
     pub fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.bulk(self.filled(), |tracer, entries| {
+            for entry in entries {
+                for offset in 0..W {
+                    // SAFETY: the entry is below `filled`.
+                    tracer.word(unsafe { *self.entry_pointer(entry).add(offset) });
+                }
+            }
+        });
+    }
+
+    /// Tells a run of the collector that all entries go elsewhere.
+    fn note_all_moved(&self) {
+        let Some(head) = NonNull::new(self.head.get()) else { return };
+        if !Heap::buffer_notes_moves(head.cast()) {
+            return;
+        }
         for entry in 0..self.filled() {
             for offset in 0..W {
                 // SAFETY: the entry is below `filled`.
-                tracer.word(unsafe { *self.entry_pointer(entry).add(offset) });
+                Heap::note_moved(unsafe { *self.entry_pointer(entry).add(offset) });
             }
         }
     }
@@ -320,6 +342,7 @@ impl<const W: usize> Table<W> {
     }
 
     fn rebuild(&self, heap: &Heap, capacity: u32) -> Result<(), OutOfMemory> {
+        heap.note_reordered(self.filled());
         let index_bits = if capacity <= SCAN { 0 } else { (capacity * 2).trailing_zeros() };
         let buffer = heap.buffer(Self::layout(capacity, index_bits)).ok_or(OutOfMemory)?;
         let fresh = Table::<W>::default();
@@ -424,7 +447,10 @@ impl Table<2> {
     pub fn replace(&self, entry: usize, value: Value) -> Value {
         debug_assert!(self.key_bits(entry) != 0);
         // SAFETY: a live entry's second word is a value that the table owns; it is exchanged.
-        unsafe { Value::from_bits(self.entry_pointer(entry).add(1).replace(value.into_bits())) }
+        let old = unsafe { self.entry_pointer(entry).add(1).replace(value.into_bits()) };
+        Heap::note_moved(old);
+        // SAFETY: the table owned the value.
+        unsafe { Value::from_bits(old) }
     }
 }
 

@@ -28,7 +28,10 @@ unsafe impl Payload for WeakReference {
 impl WeakReference {
     /// The referent, if it is alive.
     pub fn target(&self) -> Option<Object> {
-        std::ptr::NonNull::new(self.referent.get() as *mut exuvia_heap::Header)
+        // SAFETY: the payload lies in a heap object that is alive.
+        let weak = unsafe { super::object_of(self) };
+        // SAFETY: as above, so the heap is.
+        unsafe { exuvia_heap::Heap::of(weak) }.weak_referent(weak)
     }
 }
 

@@ -108,7 +108,9 @@ impl FunctionMethods {
             )));
         }
         // Frames and caches refer to the old code by its address: it stays as long as the heap.
-        std::mem::forget(this.code.replace(value.clone()));
+        let old = this.code.replace(value.clone());
+        exuvia_heap::Heap::note_moved(old.bits());
+        std::mem::forget(old);
         vm.classes_changed();
         Ok(())
     }

@@ -309,6 +309,7 @@ pub unsafe fn StoreAttr(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
                 owner_header.set_word(owner_header.word() & ((1 << 40) - 1) | layout << 40);
                 0
             } else {
+                // The old value is given up below, which leaves a stamp.
                 slot.replace(stored)
             };
             if ins.flags() & TEMP_A != 0 {

@@ -1,90 +1,23 @@
-//! Which objects a collection examines, and when old ones are due.
+//! Which objects a collection examines, and what becomes of those that survive it.
 //!
 //! ```text
-//! full is due  ⇔  growth since the last full one > max(floor, live then / 4) × backoff
-//!                 and some tracked container is stamped
+//! generation 0     young pools, YOUNG objects          1   noted pools as well, MIDDLE too
+//!            2     all container pools, all but frozen
 //! ```
 //!
-//! A cycle can only become garbage by a decrement that leaves one of its members alive, and such a
-//! decrement stamps it (Bacon and Rajan). So without a stamp among the examined objects there is
-//! nothing to find, and a host that only builds never pays for a full collection. A host that drops
-//! references to what lives on, as calls do with the function called, waits for growth alone, which
-//! keeps the work in proportion to what is built. How garbage is told from the rest is not known here.
+//! How garbage is told from the rest is not known here, nor when a collection is due.
 
+use crate::collector::side::SideTable;
 use crate::collector::trial::Gathering;
 use crate::header::{FROZEN, MIDDLE, Object, STAMPED, UNTRACKED, YOUNG};
 use crate::heap::Heap;
 use exuvia_alloc::{Kind, POOL_BYTES, PoolRef};
-use std::cell::Cell;
 use std::ptr::NonNull;
 
-/// Growth in objects below which no full collection is due.
-const FLOOR: usize = 10_000;
-/// Unproductive collections double the growth that is waited for, up to this factor.
-const MAX_BACKOFF: usize = 4;
-
-/// When the next full collection is due.
-pub(crate) struct Pacing {
-    /// Objects that became old since the last full collection.
-    promoted: Cell<usize>,
-    /// Live containers after the last full collection, or fewer when the heap has shrunk since.
-    baseline: Cell<usize>,
-    backoff: Cell<usize>,
-}
-
-impl Pacing {
-    pub fn new() -> Pacing {
-        Pacing { promoted: Cell::new(0), baseline: Cell::new(0), backoff: Cell::new(1) }
-    }
-
-    fn start_over(&self, live: usize, productive: bool) {
-        self.promoted.set(0);
-        self.baseline.set(live);
-        let doubled = (self.backoff.get() * 2).min(MAX_BACKOFF);
-        self.backoff.set(if productive { 1 } else { doubled });
-    }
-}
+/// In the place of a generation: stamped objects of any age and their neighbourhood.
+pub(super) const SUSPECTS: u8 = 3;
 
 impl Heap {
-    /// Whether an automatic collection should be a full one.
-    pub(super) fn full_is_due(&self) -> bool {
-        let pacing = &self.collector.pacing;
-        let wait = FLOOR.max(pacing.baseline.get() / 4) * pacing.backoff.get();
-        if pacing.promoted.get() <= wait {
-            return false;
-        }
-        // Deaths by count are taken out: what has died needs no collection.
-        let live = self.live_containers();
-        let grown = live.saturating_sub(pacing.baseline.get());
-        if grown <= wait {
-            pacing.baseline.set(pacing.baseline.get().min(live));
-            pacing.promoted.set(grown);
-            return false;
-        }
-        if !self.any_stamped(2) {
-            pacing.promoted.set(0);
-            pacing.baseline.set(live);
-            return false;
-        }
-        true
-    }
-
-    fn live_containers(&self) -> usize {
-        let mut live = 0;
-        self.pools_of(2, |pool| live += pool.live());
-        live
-    }
-
-    /// Settles the pacing after a collection.
-    pub(super) fn finish_generation(&self, generation: u8, survivors: usize, collected: usize) {
-        let pacing = &self.collector.pacing;
-        match generation {
-            0 => {}
-            1 => pacing.promoted.set(pacing.promoted.get() + survivors),
-            _ => pacing.start_over(survivors, collected * 8 >= survivors.min(FLOOR * 8)),
-        }
-    }
-
     /// Calls `f` with each pool that may hold objects of a collection of this generation.
     fn pools_of(&self, generation: u8, mut f: impl FnMut(PoolRef<'_>)) {
         match generation {
@@ -107,6 +40,19 @@ impl Heap {
         }
     }
 
+    /// Containers that live.
+    pub(super) fn live_containers(&self) -> usize {
+        let mut live = 0;
+        self.pools_of(2, |pool| live += pool.live());
+        live
+    }
+
+    /// The side entries of the region.
+    #[inline(always)]
+    pub(super) fn side_table(&self) -> SideTable {
+        SideTable::of(&self.allocator)
+    }
+
     /// Notes the young pools: their survivors will be of the middle generation.
     pub(super) fn note_young_pools(&self) {
         self.allocator.young_pools(|pool| {
@@ -118,6 +64,7 @@ impl Heap {
 
     /// Takes the stamps off all containers: for a host that has just made what it needs itself, none of which is garbage.
     pub fn forget_stamps(&self) {
+        self.give_up_run();
         self.walk_containers(&mut |object| {
             // SAFETY: the walk passes live objects.
             unsafe { object.as_ref() }.clear(STAMPED);
@@ -176,8 +123,14 @@ impl Heap {
         let aged = match generation {
             0 => word & !YOUNG | MIDDLE,
             1 => word & !FROZEN,
-            _ => word & !(FROZEN | STAMPED),
+            2 => word & !(FROZEN | STAMPED),
+            _ if word & FROZEN == 0 => word & !STAMPED,
+            _ => word,
         };
+        if aged & FROZEN == 0 && word & FROZEN != 0 && self.noting.get() {
+            // The entry may be that of a member that died there.
+            self.side_table().set(object.as_ptr() as usize, 0);
+        }
         if aged != word {
             header.set_word(aged);
         }
@@ -212,7 +165,7 @@ impl Heap {
 
 /// The first word of a live block of a container pool.
 #[inline(always)]
-fn header_word(block: NonNull<u8>) -> u64 {
+pub(super) fn header_word(block: NonNull<u8>) -> u64 {
     // SAFETY: live blocks of container pools are objects.
     unsafe { *block.cast::<u64>().as_ptr() }
 }

@@ -1,0 +1,141 @@
+//! When the collector works on old objects, and how fast.
+//!
+//! ```text
+//! a run is due         ⇔  growth since the last run > max(FLOOR, live then / 4) × backoff
+//! it looks at all old  ⇔  suspects were left unproved since it last did, and the same holds for growth since then
+//! ```
+//!
+//! Growth is net: what has died by its count needs no collection. Unproductive runs double the growth that is waited for, productive
+//! ones take that back. While a run is in progress the program pays with a slice at each collection of young objects, and more often
+//! when it grows faster than the run gets on, so that garbage does not pile up behind it. What a run does is not known here.
+
+use crate::heap::Heap;
+use std::cell::Cell;
+
+/// Growth in objects below which no run is due.
+const FLOOR: usize = 10_000;
+/// Unproductive runs double the growth that is waited for, up to this factor.
+const MAX_BACKOFF: usize = 4;
+
+/// Growth of the heap, in containers.
+pub(crate) struct Pacing {
+    /// Objects that became old since the last run.
+    promoted: Cell<usize>,
+    /// After the last run of any kind.
+    last: Mark,
+    /// After the last run that looked at all old objects.
+    last_whole: Mark,
+    /// Garbage that a run has left for the next one.
+    expected: Cell<usize>,
+    /// Objects whose stamps were taken without a proof that they live.
+    pub unproved: Cell<usize>,
+}
+
+/// The state of the heap after a run.
+struct Mark {
+    /// Live containers then, or fewer when the heap has shrunk since.
+    live: Cell<usize>,
+    backoff: Cell<usize>,
+}
+
+impl Mark {
+    fn new() -> Mark {
+        Mark { live: Cell::new(0), backoff: Cell::new(1) }
+    }
+
+    fn wait(&self) -> usize {
+        FLOOR.max(self.live.get() / 4) * self.backoff.get()
+    }
+
+    /// Whether the heap has grown enough.
+    fn is_outgrown(&self, live: usize) -> bool {
+        if live.saturating_sub(self.live.get()) > self.wait() {
+            return true;
+        }
+        self.live.set(self.live.get().min(live));
+        false
+    }
+
+    fn set(&self, live: usize, collected: usize) {
+        self.live.set(live);
+        let productive = collected * 8 >= live.min(FLOOR * 8);
+        let doubled = (self.backoff.get() * 2).min(MAX_BACKOFF);
+        self.backoff.set(if productive { 1 } else { doubled });
+    }
+}
+
+impl Pacing {
+    pub fn new() -> Pacing {
+        Pacing {
+            promoted: Cell::new(0),
+            last: Mark::new(),
+            last_whole: Mark::new(),
+            expected: Cell::new(0),
+            unproved: Cell::new(0),
+        }
+    }
+
+    /// Notes that a run leaves garbage behind: the next one is due at once.
+    pub fn expect_garbage(&self, objects: usize) {
+        self.expected.set(self.expected.get() + objects);
+    }
+
+    /// Notes objects that have become old.
+    pub fn note_promoted(&self, objects: usize) {
+        self.promoted.set(self.promoted.get().saturating_add(objects));
+    }
+}
+
+impl Heap {
+    /// Whether a run should begin.
+    pub(super) fn run_is_due(&self) -> bool {
+        let pacing = &self.collector.pacing;
+        if pacing.promoted.get() <= pacing.last.wait() {
+            return false;
+        }
+        let live = self.live_containers();
+        let due = pacing.last.is_outgrown(live);
+        if !due {
+            pacing.promoted.set(live.saturating_sub(pacing.last.live.get()));
+        }
+        due
+    }
+
+    /// Whether a run that has tried the suspects should go on with all old objects.
+    pub(super) fn whole_run_is_due(&self) -> bool {
+        let pacing = &self.collector.pacing;
+        pacing.unproved.get() > 0 && pacing.last_whole.is_outgrown(self.live_containers())
+    }
+
+    /// Allocations between two slices of the run in progress.
+    pub(super) fn slice_interval(&self) -> usize {
+        let pacing = &self.collector.pacing;
+        let grown = self.live_containers().saturating_sub(pacing.last.live.get());
+        let interval = self.thresholds()[0].clamp(1, 2000);
+        match grown / pacing.last.wait().max(1) {
+            0 | 1 => interval,
+            2 | 3 => interval.div_ceil(4),
+            _ => interval.div_ceil(16),
+        }
+    }
+
+    /// Settles the pacing after a run.
+    pub(super) fn settle_pacing(&self, collected: usize, whole: bool) {
+        let pacing = &self.collector.pacing;
+        let live = self.live_containers();
+        pacing.promoted.set(0);
+        pacing.last.set(live, collected);
+        if whole {
+            pacing.last_whole.set(live, collected);
+            pacing.unproved.set(0);
+        }
+        if pacing.expected.take() > 0 {
+            pacing.promoted.set(usize::MAX);
+            pacing.unproved.set(pacing.unproved.get().max(1));
+            for mark in [&pacing.last, &pacing.last_whole] {
+                mark.live.set(0);
+                mark.backoff.set(1);
+            }
+        }
+    }
+}
