@@ -275,6 +275,11 @@ impl Allocator {
         self.state().for_each_pool_from(first as u32, |pool| f(PoolRef::new(self.state(), pool)));
     }
 
+    /// The pool of this number, if it is in use.
+    pub fn pool_at(&self, index: usize) -> Option<PoolRef<'_>> {
+        self.state().pool_in_use(index as u32).map(|pool| PoolRef::new(self.state(), pool))
+    }
+
     /// While this is on, the side table of a container pool is cleared when the pool is given back.
     pub fn watch_side(&self, on: bool) {
         self.state().side_watched.set(on);

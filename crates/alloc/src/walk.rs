@@ -149,6 +149,25 @@ impl State {
         });
     }
 
+    /// The pool of this number, if it is in use.
+    pub(crate) fn pool_in_use(&self, number: PoolNumber) -> Option<&'static Pool> {
+        let arena = number / POOLS_PER_ARENA;
+        if arena == 0 || arena >= self.arena_top.get() || self.status(arena) == RELEASED {
+            return None;
+        }
+        if self.status(arena) == HUGE {
+            // Inside of a run of arenas there is no metadata.
+            let mut found = None;
+            self.for_each_pool_from(number, |pool| {
+                found = (pool.number() == number).then_some(pool);
+                false
+            });
+            return found;
+        }
+        let pool = self.pool(number);
+        (!number.is_multiple_of(POOLS_PER_ARENA) && pool.in_use()).then_some(pool)
+    }
+
     /// Every arena that has metadata: all but released ones and the inside of huge runs.
     pub(crate) fn for_each_arena(&self, mut f: impl FnMut(u32)) {
         let mut arena = 1;

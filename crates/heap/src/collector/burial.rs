@@ -17,8 +17,9 @@ use crate::heap::Heap;
 use crate::layout::Shape;
 
 impl Heap {
-    /// Calls `f` with the members from the index on, each worth so many units; whether that was all.
-    fn each_member(
+    /// Calls `f` with the members from the index on, each worth so many units; whether that was all. In the `LAST` stage
+    /// the list goes as it is walked.
+    fn each_member<const LAST: bool>(
         &self,
         work: &mut Work,
         limit: &mut Limit,
@@ -31,8 +32,11 @@ impl Heap {
                 return false;
             }
             limit.spend(units);
-            f(side, self.at_granule(work.members[work.index]));
+            f(side, self.at_granule(work.members.get(work.index)));
             work.index += 1;
+            if LAST {
+                work.members.forget_before(work.index);
+            }
         }
         true
     }
@@ -42,7 +46,7 @@ impl Heap {
         if !work.needs.care {
             return true;
         }
-        self.each_member(work, limit, 16, |side, object| {
+        self.each_member::<false>(work, limit, 16, |side, object| {
             if self.entry_of(object).weak_reference.get() {
                 self.weak_unlink(object);
             }
@@ -58,7 +62,7 @@ impl Heap {
 
     /// Queues the finalizers that have not run yet, and lets all members go.
     pub(super) fn finalize_members(&self, work: &mut Work, limit: &mut Limit) -> bool {
-        let done = self.each_member(work, limit, 16, |side, object| {
+        let done = self.each_member::<true>(work, limit, 16, |side, object| {
             side.set(object.as_ptr() as usize, 0);
             // SAFETY: members are alive.
             let header = unsafe { object.as_ref() };
@@ -77,7 +81,7 @@ impl Heap {
 
     /// Takes one count of each member, so that none dies while others are dropped.
     pub(super) fn hold_members(&self, work: &mut Work, limit: &mut Limit) -> bool {
-        self.each_member(work, limit, 4, |_, object| {
+        self.each_member::<false>(work, limit, 4, |_, object| {
             // SAFETY: members are alive.
             unsafe { object.as_ref() }.incref();
         })
@@ -85,7 +89,7 @@ impl Heap {
 
     /// Drops the payloads. References between members are forgotten; those that lead out are released.
     pub(super) fn drop_members(&self, work: &mut Work, limit: &mut Limit) -> bool {
-        self.each_member(work, limit, 16, |side, object| {
+        self.each_member::<false>(work, limit, 16, |side, object| {
             let entry = self.entry_of(object);
             self.tell_probe(object);
             match entry.layout.shape {
@@ -98,7 +102,7 @@ impl Heap {
 
     /// Frees the blocks.
     pub(super) fn free_members(&self, work: &mut Work, limit: &mut Limit) -> bool {
-        self.each_member(work, limit, 4, |side, object| {
+        self.each_member::<true>(work, limit, 4, |side, object| {
             side.set(object.as_ptr() as usize, 0);
             // SAFETY: the payload is gone, and whoever referred to it is gone or goes with it.
             unsafe { self.allocator.free(object.cast()) };

@@ -218,7 +218,6 @@ impl Heap {
     /// lives on.
     fn set_resurrected_aside(&self, side: SideTable, garbage: &mut Vec<u32>, scope: Scope) {
         self.open_held(side, garbage);
-        let scope = Scope { rooted: false, ..scope };
         self.subtract_internal(side, garbage, scope);
         self.rescue(side, garbage, scope);
         garbage.retain(|&granule| {

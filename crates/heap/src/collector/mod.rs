@@ -11,6 +11,7 @@
 mod burial;
 pub mod dispose;
 pub mod generations;
+mod list;
 mod pacing;
 pub(crate) mod run;
 mod sets;
@@ -135,6 +136,9 @@ impl Heap {
         let threshold = rehearsal.map_or(self.thresholds()[0], |rehearsal| rehearsal.thresholds[0]);
         if threshold != 0 && self.count0.get() > threshold {
             outcome = self.collect_at_once(u8::from(self.middle_is_due()), false, host);
+            if self.collector.run.is_idle() {
+                self.collector.written.purge_some(&self.allocator);
+            }
         }
         if self.collector.run.stage.get() != run::Stage::Idle || rehearsal.is_some() || self.run_is_due() {
             let mut limit = match rehearsal {
@@ -156,9 +160,14 @@ impl Heap {
         outcome
     }
 
-    /// Enters a run that has ended among the collections.
+    /// Enters a run that has ended among the collections, and tells the host.
     fn note_run(&self, ended: &run::Ended, host: &mut dyn Host) {
         self.guarded(|| host.phase(Phase::Start { generation: 2 }));
+        self.record_run(ended);
+        self.guarded(|| host.phase(Phase::Stop { collected: ended.collected, uncollectable: 0 }));
+    }
+
+    fn record_run(&self, ended: &run::Ended) {
         let generations = &self.collector.generations;
         generations.count1.set(0);
         generations.count2.set(0);
@@ -169,7 +178,6 @@ impl Heap {
             pause_nanoseconds: ended.nanoseconds,
             generation: 2,
         }));
-        self.guarded(|| host.phase(Phase::Stop { collected: ended.collected, uncollectable: 0 }));
     }
 
     /// One collection from beginning to end.
@@ -194,15 +202,21 @@ impl Heap {
         if generation < 2 {
             self.note_young_pools();
         }
-        let (examined, collected) = if self.any_stamped(generation) {
-            self.try_deletion(Scope { generation, exact, rooted: generation == 2 }, host)
+        let scope = Scope { generation, exact };
+        let (examined, collected) = if generation == 2 && self.any_stamped(2) {
+            self.collect_unreached(scope, host)
+        } else if generation < 2
+            && (exact || generation == 0 || !self.collector.pacing.middle_is_large())
+            && self.any_stamped(generation)
+        {
+            self.try_deletion(scope, host)
         } else {
             let examined = self.age_all(generation);
             self.settle_pools(generation);
             (examined, 0)
         };
         match generation {
-            0 => {}
+            0 => self.collector.pacing.note_middle(examined - collected),
             1 => self.collector.pacing.note_promoted(examined - collected),
             _ => self.settle_pacing(collected, true),
         }
@@ -218,11 +232,20 @@ impl Heap {
         self.gather(scope.generation, &mut gathering);
         self.settle_pools(scope.generation);
         let examined = gathering.examined.len();
-        if scope.rooted {
-            let mut roots: Vec<Object> = Vec::new();
-            host.roots(&mut |root| roots.push(root));
-            self.mark_rooted(side, roots);
-        }
+        (examined, self.finish_trial(gathering, scope, host))
+    }
+
+    /// Looks for garbage among all objects that roots do not lead to, and disposes of it: an object that is reached from a root
+    /// needs no counting.
+    fn collect_unreached(&self, scope: Scope, host: &mut dyn Host) -> (usize, usize) {
+        let side = self.side_table();
+        let examined = self.enter_all(side);
+        self.settle_pools(scope.generation);
+        let mut roots: Vec<Object> = Vec::new();
+        host.roots(&mut |root| roots.push(root));
+        self.mark_rooted(side, roots);
+        let mut gathering = Gathering::new(self, side, Vec::new());
+        self.gather_unreached(&mut gathering);
         (examined, self.finish_trial(gathering, scope, host))
     }
 
@@ -236,9 +259,9 @@ impl Heap {
         self.find_garbage(side, &mut list, scope);
         let collected = if list.is_empty() { 0 } else { self.dispose(side, &mut list, needs, scope, host) };
         self.keep_scratch(list);
-        // A run purges when it ends, and its members have entries until then.
-        if self.collector.run.stage.get() == run::Stage::Idle {
-            self.collector.written.purge_if_large(&self.allocator);
+        // The members of a run have entries until it ends.
+        if scope.exact && self.collector.run.is_idle() {
+            self.collector.written.purge_if_out_of_proportion(&self.allocator);
         }
         collected
     }

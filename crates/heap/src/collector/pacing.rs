@@ -1,12 +1,13 @@
 //! When the collector works on old objects, and how fast.
 //!
 //! ```text
-//! a run is due         ⇔  growth since the last run > max(FLOOR, live then / 4) × backoff
-//! it looks at all old  ⇔  suspects were left unproved since it last did, and the same holds for growth since then
+//! a run is due         ⇔  growth since the last run > max(FLOOR, live then / 4)
+//! it looks at all old  ⇔  suspects were left unproved since it last did, and growth since then > max(…) × backoff
 //! ```
 //!
-//! Growth is net: what has died by its count needs no collection. Unproductive runs double the growth that is waited for, productive
-//! ones take that back. While a run is in progress the program pays with a slice at each collection of young objects, and more often
+//! Growth is net: what has died by its count needs no collection. Looking for suspects is cheap, so that it waits for growth alone;
+//! looking at all old objects is not: when that was unproductive it waits for twice the growth the next time, up to four times, and a productive
+//! run takes that back. While a run is in progress the program pays with a slice at each collection of young objects, and more often
 //! when it grows faster than the run gets on, so that garbage does not pile up behind it. What a run does is not known here.
 
 use crate::heap::Heap;
@@ -14,13 +15,17 @@ use std::cell::Cell;
 
 /// Growth in objects below which no run is due.
 const FLOOR: usize = 10_000;
-/// Unproductive runs double the growth that is waited for, up to this factor.
+/// Objects of the middle generation that are tried at once at most, in half a slice.
+const LARGE_MIDDLE: usize = 6000;
+/// Unproductive runs over all old objects double the growth that is waited for, up to this factor.
 const MAX_BACKOFF: usize = 4;
 
 /// Growth of the heap, in containers.
 pub(crate) struct Pacing {
     /// Objects that became old since the last run.
     promoted: Cell<usize>,
+    /// Objects of the middle generation, or a few more.
+    middle: Cell<usize>,
     /// After the last run of any kind.
     last: Mark,
     /// After the last run that looked at all old objects.
@@ -36,11 +41,12 @@ struct Mark {
     /// Live containers then, or fewer when the heap has shrunk since.
     live: Cell<usize>,
     backoff: Cell<usize>,
+    max_backoff: usize,
 }
 
 impl Mark {
-    fn new() -> Mark {
-        Mark { live: Cell::new(0), backoff: Cell::new(1) }
+    fn new(max_backoff: usize) -> Mark {
+        Mark { live: Cell::new(0), backoff: Cell::new(1), max_backoff }
     }
 
     fn wait(&self) -> usize {
@@ -59,7 +65,7 @@ impl Mark {
     fn set(&self, live: usize, collected: usize) {
         self.live.set(live);
         let productive = collected * 8 >= live.min(FLOOR * 8);
-        let doubled = (self.backoff.get() * 2).min(MAX_BACKOFF);
+        let doubled = (self.backoff.get() * 2).min(self.max_backoff);
         self.backoff.set(if productive { 1 } else { doubled });
     }
 }
@@ -68,8 +74,9 @@ impl Pacing {
     pub fn new() -> Pacing {
         Pacing {
             promoted: Cell::new(0),
-            last: Mark::new(),
-            last_whole: Mark::new(),
+            middle: Cell::new(0),
+            last: Mark::new(1),
+            last_whole: Mark::new(MAX_BACKOFF),
             expected: Cell::new(0),
             unproved: Cell::new(0),
         }
@@ -80,8 +87,19 @@ impl Pacing {
         self.expected.set(self.expected.get() + objects);
     }
 
+    /// Notes objects that have survived their first collection.
+    pub fn note_middle(&self, objects: usize) {
+        self.middle.set(self.middle.get() + objects);
+    }
+
+    /// Whether the middle generation is too large to be tried in one slice: then it becomes old untried, which the next run makes up for.
+    pub fn middle_is_large(&self) -> bool {
+        self.middle.get() > LARGE_MIDDLE
+    }
+
     /// Notes objects that have become old.
     pub fn note_promoted(&self, objects: usize) {
+        self.middle.set(0);
         self.promoted.set(self.promoted.get().saturating_add(objects));
     }
 }
@@ -110,9 +128,8 @@ impl Heap {
     /// Allocations between two slices of the run in progress.
     pub(super) fn slice_interval(&self) -> usize {
         let pacing = &self.collector.pacing;
-        let grown = self.live_containers().saturating_sub(pacing.last.live.get());
         let interval = self.thresholds()[0].clamp(1, 2000);
-        match grown / pacing.last.wait().max(1) {
+        match pacing.promoted.get() / pacing.last.wait().max(1) {
             0 | 1 => interval,
             2 | 3 => interval.div_ceil(4),
             _ => interval.div_ceil(16),

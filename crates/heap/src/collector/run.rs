@@ -15,6 +15,7 @@
 //! What becomes of them is told in `burial`.
 
 use super::dispose::Host;
+use super::list::List;
 use super::side::{MAX_COUNT, MEMBER, REACHED, SideTable, member_count};
 use super::slice::Limit;
 use super::suspects::Tried;
@@ -31,8 +32,6 @@ use std::ptr::NonNull;
 const FEW: usize = 4096;
 /// Passes over members after which a run gives them up: they are touched again and again, so most of them live.
 const MAX_PASSES: usize = 8;
-/// Bytes of side entries that go back to the system in one step.
-const PURGE_STEP: usize = 4 << 20;
 
 /// What a run does next.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -53,7 +52,6 @@ pub(super) enum Stage {
     Free,
     /// The members are given up.
     Release,
-    Purge,
 }
 
 /// The run in progress.
@@ -125,7 +123,7 @@ pub(super) struct Work {
     /// Members with large spans.
     large_members: Vec<Object>,
     /// The members that are left, as granules.
-    pub members: Vec<u32>,
+    pub members: List,
     pub index: usize,
     kept: usize,
     rescued: usize,
@@ -135,10 +133,7 @@ pub(super) struct Work {
     pub tried: Tried,
     /// All old objects were looked at.
     whole: bool,
-    slices: usize,
     nanoseconds: u64,
-    longest: u64,
-    purged: usize,
 }
 
 /// A run that has ended.
@@ -163,20 +158,21 @@ impl Heap {
                 ended = next == Stage::Idle;
             }
         }
-        let nanoseconds = start.elapsed().as_nanos() as u64;
-        work.slices += 1;
-        work.nanoseconds += nanoseconds;
-        work.longest = work.longest.max(nanoseconds);
+        work.nanoseconds += start.elapsed().as_nanos() as u64;
         if !ended {
             run.work.set(Some(work));
             return None;
         }
+        Some(self.end_run(&work))
+    }
+
+    fn end_run(&self, work: &Work) -> Ended {
         self.settle_pacing(work.tried.collected, work.whole);
-        Some(Ended {
+        Ended {
             examined: work.tried.examined,
             collected: work.tried.collected,
             nanoseconds: work.nanoseconds,
-        })
+        }
     }
 
     /// Whether this stage is done.
@@ -196,7 +192,6 @@ impl Heap {
             Stage::Drop => self.drop_members(work, limit),
             Stage::Free => self.free_members(work, limit),
             Stage::Release => self.release_members(work, limit),
-            Stage::Purge => self.purge_entries(work, limit),
         }
     }
 
@@ -213,7 +208,7 @@ impl Heap {
                 self.allocator.watch_side(true);
                 Stage::Enter
             }
-            Stage::Idle | Stage::Suspects => Stage::Purge,
+            Stage::Idle | Stage::Suspects => Stage::Idle,
             Stage::Enter => Stage::Mark,
             Stage::Mark => Stage::Count,
             Stage::Count => Stage::Check,
@@ -231,7 +226,6 @@ impl Heap {
                 self.end_members(work)
             }
             Stage::Finalize | Stage::Release => self.end_members(work),
-            Stage::Purge => Stage::Idle,
         }
     }
 
@@ -270,11 +264,11 @@ impl Heap {
     /// There are no members any more.
     fn end_members(&self, work: &mut Work) -> Stage {
         let run = &self.collector.run;
-        work.members = Vec::new();
+        work.members = List::default();
         self.noting.set(false);
         run.decided.set(false);
         self.allocator.watch_side(false);
-        Stage::Purge
+        Stage::Idle
     }
 
     /// All old objects become members. Their stamps are taken: those that are there later tell of the time of the run.
@@ -435,12 +429,12 @@ impl Heap {
                 return false;
             }
             limit.spend(4);
-            let granule = work.members[work.index];
+            let granule = work.members.get(work.index);
             work.index += 1;
             if !self.confirm(granule, side, work, limit) {
                 continue;
             }
-            work.members[work.kept] = granule;
+            work.members.set(work.kept, granule);
             work.kept += 1;
             if work.stack.len() > 256 && !self.follow_members(work, limit) {
                 return false;
@@ -488,13 +482,13 @@ impl Heap {
         self.enter_left(&work.members, &mut gathering);
         self.noting.set(false);
         let exact = self.collector.run.reordered.get() || !work.large_members.is_empty();
-        let scope = Scope { generation: super::sets::SUSPECTS, exact, rooted: false };
+        let scope = Scope { generation: super::sets::SUSPECTS, exact };
         work.tried.collected += self.finish_trial(gathering, scope, host);
     }
 
     /// Enters the members that are alive into a trial.
-    fn enter_left(&self, members: &[u32], gathering: &mut Gathering<'_>) {
-        for &granule in members {
+    fn enter_left(&self, members: &List, gathering: &mut Gathering<'_>) {
+        for granule in members.iter() {
             let object = self.at_granule(granule);
             let address = object.as_ptr() as usize;
             if gathering.side.get(address) == 0 {
@@ -510,17 +504,17 @@ impl Heap {
     }
 
     /// Whether an atomic trial finds the members to be garbage, all of them. For tests. Leaves their entries zero.
-    fn is_garbage(&self, members: &[u32]) -> bool {
+    fn is_garbage(&self, members: &List) -> bool {
         let side = self.side_table();
         let entries: Vec<u32> =
-            members.iter().map(|&granule| side.get(self.at_granule(granule).as_ptr() as usize)).collect();
+            members.iter().map(|granule| side.get(self.at_granule(granule).as_ptr() as usize)).collect();
         let mut gathering = Gathering::new(self, side, Vec::with_capacity(members.len()));
         self.enter_left(members, &mut gathering);
-        let scope = Scope { generation: super::sets::SUSPECTS, exact: true, rooted: false };
+        let scope = Scope { generation: super::sets::SUSPECTS, exact: true };
         let list = gathering.examined;
         self.subtract_internal(side, &list, scope);
         let any_held = self.rescue(side, &list, scope);
-        for (&granule, entry) in members.iter().zip(entries) {
+        for (granule, entry) in members.iter().zip(entries) {
             side.set(self.at_granule(granule).as_ptr() as usize, entry);
         }
         !any_held && list.len() == members.len()
@@ -534,25 +528,14 @@ impl Heap {
                 return false;
             }
             limit.spend(1);
-            side.set(self.at_granule(work.members[work.index]).as_ptr() as usize, 0);
+            side.set(self.at_granule(work.members.get(work.index)).as_ptr() as usize, 0);
             work.index += 1;
+            work.members.forget_before(work.index);
         }
         // They have lost their stamps.
         let unproved = &self.collector.pacing.unproved;
         unproved.set(unproved.get() + work.members.len());
         true
-    }
-
-    /// Gives the pages of the entries back.
-    fn purge_entries(&self, work: &mut Work, limit: &mut Limit) -> bool {
-        while !limit.is_over() {
-            if !self.collector.written.purge_part(&self.allocator, work.purged, PURGE_STEP) {
-                return true;
-            }
-            work.purged += PURGE_STEP;
-            limit.spend(usize::MAX);
-        }
-        false
     }
 
     /// Ends the run in progress at once: what is known to be garbage is buried, everything else is given up. The number of
@@ -585,7 +568,7 @@ impl Heap {
         let _running = super::Running(self);
         let Some(mut work) = run.work.take() else { return 0 };
         let before = work.tried.collected;
-        while run.stage.get() != Stage::Purge {
+        while run.stage.get() != Stage::Idle {
             let stage = run.stage.get();
             let mut limit = Limit::none();
             // No host code runs in these stages.
@@ -593,9 +576,8 @@ impl Heap {
                 run.stage.set(self.stage_after(stage, &mut work, &mut super::dispose::NoHost));
             }
         }
-        let freed = work.tried.collected - before;
-        run.work.set(Some(work));
-        freed
+        self.record_run(&self.end_run(&work));
+        work.tried.collected - before
     }
 
     /// Whether a weak reference may lead to its referent: not when that is known to be garbage. A member of a run that is upgraded

@@ -7,7 +7,7 @@
 //!
 //! How garbage is told from the rest is not known here, nor when a collection is due.
 
-use crate::collector::side::SideTable;
+use crate::collector::side::{self, CANDIDATE, REACHED, SideTable};
 use crate::collector::trial::Gathering;
 use crate::header::{FROZEN, MIDDLE, Object, STAMPED, UNTRACKED, YOUNG};
 use crate::heap::Heap;
@@ -24,13 +24,16 @@ impl Heap {
             0 => self.allocator.young_pools(f),
             1 => {
                 let noted = self.collector.middle_pools.borrow();
-                self.allocator.pools(|pool| {
-                    let index = pool.index();
-                    let is_noted = noted.get(index / 64).is_some_and(|bits| bits >> (index % 64) & 1 != 0);
-                    if is_noted && matches!(pool.kind(), Kind::Container) {
-                        f(pool);
+                for (at, &bits) in noted.iter().enumerate().filter(|(_, bits)| **bits != 0) {
+                    let mut left = bits;
+                    while left != 0 {
+                        let pool = self.allocator.pool_at(at * 64 + left.trailing_zeros() as usize);
+                        left &= left - 1;
+                        if let Some(pool) = pool.filter(|pool| matches!(pool.kind(), Kind::Container)) {
+                            f(pool);
+                        }
                     }
-                });
+                }
             }
             _ => self.allocator.pools(|pool| {
                 if matches!(pool.kind(), Kind::Container) {
@@ -95,6 +98,50 @@ impl Heap {
                 if is_member(generation, word) {
                     gathering.examine(block.cast(), word);
                 }
+            }
+        });
+    }
+
+    /// Makes all tracked objects candidates, and old; their number. A garbage one does not mind, and what survives is proved to live.
+    pub(super) fn enter_all(&self, side: SideTable) -> usize {
+        let (mut entered, mut highest) = (0, 0);
+        self.pools_of(2, |pool| {
+            for block in pool.blocks() {
+                let word = header_word(block);
+                if is_member(2, word) {
+                    side.set(block.as_ptr() as usize, side::candidate(word as u32));
+                    entered += 1;
+                    highest = block.as_ptr() as usize;
+                    if word & (FROZEN | STAMPED) != 0 {
+                        self.age(block.cast(), 2);
+                    }
+                }
+            }
+        });
+        self.collector.written.note(entered, highest);
+        entered
+    }
+
+    /// Gathers the candidates that were not reached, and clears the entries of all others.
+    pub(super) fn gather_unreached(&self, gathering: &mut Gathering<'_>) {
+        let side = gathering.side;
+        self.pools_of(2, |pool| {
+            let first = gathering.examined.len();
+            let granules = if pool.is_run() { 1 } else { POOL_BYTES / 16 };
+            if !side.any_unreached(pool.base().as_ptr() as usize, granules) {
+                return self.allocator.clear_side(pool);
+            }
+            for block in pool.blocks() {
+                if side.get(block.as_ptr() as usize) & (CANDIDATE | REACHED) == CANDIDATE {
+                    gathering.examine(block.cast(), header_word(block));
+                }
+            }
+            self.allocator.clear_side(pool);
+            for index in first..gathering.examined.len() {
+                let object = self.at_granule(gathering.examined[index]);
+                // SAFETY: it was just found alive.
+                let count = unsafe { object.as_ref() }.count();
+                side.set(object.as_ptr() as usize, side::candidate(count));
             }
         });
     }

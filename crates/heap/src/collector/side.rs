@@ -83,6 +83,14 @@ impl SideTable {
         }
     }
 
+    /// Whether a trial has not reached some candidate among the granules from this address on.
+    #[inline]
+    pub fn any_unreached(self, address: usize, granules: usize) -> bool {
+        // SAFETY: the granules lie in the region, so their entries do.
+        let entries = unsafe { std::slice::from_raw_parts(self.entry(address), granules) };
+        entries.iter().fold(false, |any, entry| any | (entry & (CANDIDATE | REACHED) == CANDIDATE))
+    }
+
     /// Whether a trial examines the object there.
     #[inline(always)]
     pub fn is_candidate(self, address: usize) -> bool {
@@ -100,6 +108,12 @@ impl SideTable {
     pub fn prefetch(self, address: usize) {
         prefetch(self.entry(address).cast());
     }
+}
+
+/// The entry of a candidate with so many references, all taken for external.
+#[inline(always)]
+pub(crate) fn candidate(count: u32) -> u32 {
+    (count.min(MAX_COUNT) * ONE) | CANDIDATE
 }
 
 /// References to a member from other members, as counted so far.
@@ -120,63 +134,80 @@ pub(crate) fn prefetch(pointer: *const u8) {
     let _ = pointer;
 }
 
-/// Written entries above which their pages go back to the system, in bytes.
+/// Written entries whose pages are always kept, in bytes.
 const KEPT_BYTES: usize = 1 << 20;
-/// A multiple of every page size that the entries are purged by.
-const PURGE_BYTES: usize = 1 << 16;
+/// A multiple of every page size that the entries are given back by.
+const PAGES_BYTES: usize = 1 << 16;
+/// Bytes of entries that go back to the system in one step: some ten microseconds.
+const STEP_BYTES: usize = 1 << 20;
+/// Collections of young objects that pages are kept for after they were last used.
+const IDLE: u32 = 8;
 
-/// How much of the tables has been written.
+/// How much of the tables has been written. Pages that were, and hold nothing but zeros again, are kept for a while: full collections
+/// often come in a row.
 pub(crate) struct Written {
     /// An upper guess of the bytes of pages that hold entries once written.
     bytes: Cell<usize>,
     /// The highest address whose entry was written.
     highest: Cell<usize>,
+    /// Bytes from the start that were given back since.
+    returned: Cell<usize>,
+    /// Collections of young objects since then.
+    idle: Cell<u32>,
 }
 
 impl Written {
     pub fn new() -> Written {
-        Written { bytes: Cell::new(0), highest: Cell::new(0) }
+        let zero = Cell::new(0);
+        Written { bytes: zero.clone(), highest: zero.clone(), returned: zero, idle: Cell::new(0) }
     }
 
-    /// Notes that the entries of these objects, in the order of their pools, have been written.
+    /// Notes that the entries of these objects, the last of them at `highest`, have been written.
     pub fn note(&self, objects: usize, highest: usize) {
         self.bytes.set(self.bytes.get() + objects * 16);
         self.highest.set(self.highest.get().max(highest));
+        self.returned.set(0);
+        if objects > KEPT_BYTES / 16 {
+            self.idle.set(0);
+        }
     }
 
-    /// Gives the pages of the entries back when many have been written; all entries are zero.
-    pub fn purge_if_large(&self, allocator: &Allocator) {
-        if self.bytes.get() > KEPT_BYTES {
+    /// Gives all pages back when they are many for a heap of `used` bytes; all entries are zero.
+    pub fn purge_if_out_of_proportion(&self, allocator: &Allocator) {
+        if self.bytes.get() > KEPT_BYTES.max(allocator.used_bytes() / 2) {
             self.purge(allocator);
+        }
+    }
+
+    /// Gives some pages back, if many have not been used for a while; all entries are zero.
+    pub fn purge_some(&self, allocator: &Allocator) {
+        self.idle.set(self.idle.get() + 1);
+        if self.bytes.get() > KEPT_BYTES && self.idle.get() > IDLE {
+            self.give_back(allocator, STEP_BYTES);
         }
     }
 
     /// Makes all entries zero by giving their pages back.
     pub fn purge(&self, allocator: &Allocator) {
-        self.give_back(allocator, 0, usize::MAX);
+        self.returned.set(0);
+        self.give_back(allocator, usize::MAX);
     }
 
-    /// Gives back a part of the pages, from the offset on, if many entries were written. Whether there was such a part.
-    pub fn purge_part(&self, allocator: &Allocator, offset: usize, length: usize) -> bool {
-        self.bytes.get() > KEPT_BYTES && self.give_back(allocator, offset, length)
-    }
-
-    fn give_back(&self, allocator: &Allocator, offset: usize, length: usize) -> bool {
+    fn give_back(&self, allocator: &Allocator, length: usize) {
         let table = SideTable::of(allocator);
         let start = table.entry(allocator.base().as_ptr() as usize);
-        let written = (table.entry(self.highest.get()) as usize).saturating_sub(start as usize) + 1;
-        let all = if self.highest.get() == 0 { 0 } else { written.next_multiple_of(PURGE_BYTES) };
-        if offset < all {
-            let bytes = length.min(all - offset);
-            // SAFETY: the entries of whole arenas lie there, which nothing but the collector uses; a refusal
-            // costs memory only, since they are zero.
-            let _ = unsafe { madvise(start.byte_add(offset).cast(), bytes, Advice::LinuxDontNeed) };
-            if offset + bytes < all {
-                return true;
-            }
+        let end = table.entry(self.highest.get().max(allocator.base().as_ptr() as usize)) as usize;
+        let all = (end + 1 - start as usize).next_multiple_of(PAGES_BYTES);
+        let offset = self.returned.get();
+        let bytes = length.min(all - offset);
+        // SAFETY: the entries of whole arenas lie there, which nothing but the collector uses; a refusal costs memory
+        // only, unless it is asked to make them zero: then the run that wrote them has failed already.
+        let _ = unsafe { madvise(start.byte_add(offset).cast(), bytes, Advice::LinuxDontNeed) };
+        self.returned.set(offset + bytes);
+        if offset + bytes == all {
+            self.bytes.set(0);
+            self.highest.set(0);
+            self.returned.set(0);
         }
-        self.bytes.set(0);
-        self.highest.set(0);
-        false
     }
 }

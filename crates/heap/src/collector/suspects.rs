@@ -22,7 +22,7 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 
 /// Objects of one batch, about: a batch takes some hundred microseconds.
-const BATCH: usize = 1024;
+const BATCH: usize = 512;
 /// Objects with more references than this hold on to too much to be garbage with what is near: they are not followed.
 const HUB: u32 = 256;
 /// Bounds of the reach.
@@ -87,7 +87,7 @@ impl Heap {
                 let pacing = &self.collector.pacing;
                 pacing.unproved.set(pacing.unproved.get() + cut_off);
                 tried.examined += gathering.examined.len();
-                let scope = Scope { generation: SUSPECTS, exact: false, rooted: false };
+                let scope = Scope { generation: SUSPECTS, exact: false };
                 tried.collected += self.finish_trial(gathering, scope, host);
             } else {
                 self.keep_scratch(gathering.examined);

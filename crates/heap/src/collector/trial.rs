@@ -9,7 +9,7 @@
 //! edge that a trace function fails to report counts as external: its target leaks, it is never
 //! freed early. What becomes of the garbage is not known here.
 
-use super::side::{CANDIDATE, MAX_COUNT, ONE, REACHED, SideTable, prefetch};
+use super::side::{self, CANDIDATE, ONE, REACHED, SideTable, prefetch};
 use super::slice::Limit;
 use crate::header::{HAS_WEAK, Object};
 use crate::heap::Heap;
@@ -32,8 +32,6 @@ pub(super) struct Scope {
     pub generation: u8,
     /// Nothing is left out; otherwise the references in large spans count as external.
     pub exact: bool,
-    /// What roots lead to is marked already.
-    pub rooted: bool,
 }
 
 /// What garbage asks for beyond dropping slots and freeing blocks.
@@ -82,8 +80,7 @@ impl<'a> Gathering<'a> {
             self.last_layout = layout;
             self.needs.add(self.heap.entry_of(object), word);
         }
-        let external = (word as u32).min(MAX_COUNT);
-        self.side.set(object.as_ptr() as usize, (external * ONE) | CANDIDATE);
+        self.side.set(object.as_ptr() as usize, side::candidate(word as u32));
         self.examined.push(self.heap.granule_of(object));
     }
 
@@ -104,7 +101,7 @@ impl Heap {
     /// side entries cleared.
     pub(super) fn find_garbage(&self, side: SideTable, examined: &mut Vec<u32>, scope: Scope) {
         self.subtract_internal(side, examined, scope);
-        if !self.rescue(side, examined, scope) && !scope.rooted {
+        if !self.rescue(side, examined, scope) {
             return;
         }
         examined.retain(|&granule| {
@@ -125,7 +122,7 @@ impl Heap {
             let object = self.at_granule(granule);
             // SAFETY: the collector holds the object.
             let count = unsafe { object.as_ref() }.count() - 1;
-            side.set(object.as_ptr() as usize, (count.min(MAX_COUNT) * ONE) | CANDIDATE);
+            side.set(object.as_ptr() as usize, side::candidate(count));
         }
     }
 
@@ -136,8 +133,7 @@ impl Heap {
         self.follow::<CANDIDATE>(side, &mut tracer, &mut Trail::new(), &mut Limit::none());
     }
 
-    /// Takes the references among the objects of the set out of their side counts. Those that were reached from
-    /// roots keep theirs: they are not needed.
+    /// Takes the references among the objects of the set out of their side counts.
     pub(super) fn subtract_internal(&self, side: SideTable, set: &[u32], scope: Scope) {
         // The heap's own address is no object's: its entry stays zero.
         let idle = self.base();
@@ -145,14 +141,7 @@ impl Heap {
         if !scope.exact {
             tracer = tracer.without_large_spans();
         }
-        if scope.rooted {
-            for &granule in set {
-                let object = self.at_granule(granule);
-                if side.get(object.as_ptr() as usize) & REACHED == 0 {
-                    self.trace(object, &mut tracer);
-                }
-            }
-        } else if set.len() > SMALL {
+        if set.len() > SMALL {
             set.iter().for_each(|&granule| self.trace(self.at_granule(granule), &mut tracer));
         } else {
             set.iter().for_each(|&granule| self.subtract_near(side, self.at_granule(granule), &mut tracer));
