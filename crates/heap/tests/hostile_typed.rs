@@ -129,7 +129,7 @@ impl World {
         let Some(object) = object.cloned().or_else(|| self.root()) else { return };
         let other = self.root().unwrap_or_else(|| object.clone());
         let (from, to) = (self.wander(&object), self.wander(&other));
-        match self.below(14) {
+        match self.below(18) {
             0 | 1 => self.link(&from, &to),
             2 => self.link(&object, &object),
             3 => {
@@ -169,6 +169,18 @@ impl World {
                 Ref::heap(&from).collect();
             }
             12 => Ref::heap(&from).run_finalizers(),
+            13 | 14 => {
+                // References move, without a change of any count: to where the collector does not look, or to another object.
+                let moved = from.links.try_borrow_mut().map(|mut links| std::mem::take(&mut *links));
+                self.roots.borrow_mut().extend(moved.unwrap_or_default());
+            }
+            15 | 16 => {
+                let moved = from.first.try_borrow_mut().ok().and_then(|mut first| first.take());
+                match (moved, to.links.try_borrow_mut()) {
+                    (Some(moved), Ok(mut links)) if to.heap <= moved.heap => links.push(moved),
+                    (moved, _) => self.roots.borrow_mut().extend(moved),
+                }
+            }
             _ => {
                 // A borrow that lasts while other code runs.
                 let links = from.links.try_borrow_mut();
@@ -216,11 +228,10 @@ fn run(seed: u64) -> u32 {
             world.roots.borrow_mut().push(made);
             world.act(None);
         });
-        catching(&caught, || {
-            let full = world.roots.borrow().len() > 12;
-            let gone = full.then(|| world.roots.borrow_mut().swap_remove(3));
-            drop(gone);
-        });
+        while world.roots.borrow().len() > 12 {
+            let gone = world.roots.borrow_mut().swap_remove(3);
+            catching(&caught, || drop(gone));
+        }
         catching(&caught, || {
             let value = world.values.borrow_mut().pop();
             drop(value);
