@@ -39,7 +39,8 @@ fn references_compare_as_their_values_do() {
     assert!(one == same && one != other && one < other && !Ref::ptr_eq(&one, &same));
     let set: HashSet<Ref<String>> = [one.clone(), same.clone(), other.clone()].into();
     assert_eq!(set.len(), 2);
-    assert!(set.contains(&"two".to_owned()));
+    let two = String::from("two");
+    assert!(set.contains(&two));
     let text: &String = one.borrow();
     assert_eq!((text, format!("{one} {one:?}")), (one.as_ref(), "one \"one\"".to_owned()));
     assert_eq!(format!("{one:p}"), format!("{:p}", one.object()));
@@ -56,7 +57,7 @@ fn values_move_out_of_the_last_reference() {
     let second = parent.clone();
     let parent = Ref::try_unwrap(parent).map(|_| ()).expect_err("there is another reference");
     drop(second);
-    let value = Ref::try_unwrap(parent).ok().expect("the last one");
+    let value = Ref::try_unwrap(parent).expect("the last one");
     assert!(weak.upgrade().is_none());
     assert_eq!((value.name.as_str(), child.strong_count()), ("parent", 2));
     heap.check_integrity().expect("a sound heap");
