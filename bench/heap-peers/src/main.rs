@@ -46,19 +46,20 @@ mod exuvia {
         let heap = Heap::new(Config::default()).expect("address space");
         let drops =
             time(OBJECTS, || (0..OBJECTS).for_each(|i| drop(black_box(heap.new_object((i, 0u64, 0u64))))));
-        let manual = Heap::new(Config::default().automatic(false)).expect("address space");
-        let first = node(&manual);
+        heap.set_automatic(false);
+        let first = node(&heap);
         let build = time(LENGTH, || {
             let mut last = first.clone();
             for _ in 1..LENGTH {
-                let next = node(&manual);
+                let next = node(&heap);
                 next.previous.set(Some(last.clone()));
                 last.next.set(Some(next.clone()));
                 last = next;
             }
         });
         drop(first);
-        let reclaim = time(LENGTH, || assert_eq!(manual.collect().collected, LENGTH));
+        let reclaim = time(LENGTH, || assert_eq!(heap.collect().collected, LENGTH));
+        heap.set_automatic(true);
         let pairs = time(LENGTH, || {
             for _ in 0..LENGTH {
                 let (left, right) = (node(&heap), node(&heap));

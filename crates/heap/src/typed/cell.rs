@@ -202,7 +202,7 @@ impl<T> fmt::Debug for GcCell<T> {
 unsafe impl<T: Trace> Trace for GcCell<T> {
     const REFERS: bool = T::REFERS;
 
-    #[inline]
+    #[inline(always)]
     fn trace(&self, tracer: &mut Tracer<'_>) {
         let state = self.state.get();
         if state >= EXCLUSIVE {

@@ -38,11 +38,9 @@ pub(super) fn are_several() -> bool {
 /// Whether an object that is being traced lives on another heap than `child`.
 #[inline(always)]
 pub(super) fn is_other(child: Object) -> bool {
-    are_several() && is_other_slow(child)
-}
-
-#[inline(never)]
-fn is_other_slow(child: Object) -> bool {
+    if !are_several() {
+        return false;
+    }
     let home = HOME.get();
     home != 0 && home != Allocator::region_of(child.as_ptr() as usize)
 }

@@ -72,7 +72,7 @@ unsafe impl<T: Trace> Trace for OnceCell<T> {
 unsafe impl<T: Trace> Trace for Option<T> {
     const REFERS: bool = T::REFERS;
 
-    #[inline]
+    #[inline(always)]
     fn trace(&self, tracer: &mut Tracer<'_>) {
         if let Some(value) = self {
             value.trace(tracer);
