@@ -69,18 +69,18 @@ pub fn run() -> Result<String, Box<dyn Error>> {
                 model.edges.entry(from.number).or_default().push(to.number);
             }
         }
-        // Some vertices lose all edges, by themselves or as roots.
-        let pick = if roots.is_empty() { vertex.clone() } else { roots[random.below(roots.len())].clone() };
-        if random.below(3) == 0 {
-            pick.edges.borrow_mut().clear();
-            model.edges.insert(pick.number, Vec::new());
-        }
         if roots.len() < ROOTS {
             roots.push(vertex);
         } else {
-            roots[random.below(ROOTS)] = vertex;
+            let left = std::mem::replace(&mut roots[random.below(ROOTS)], vertex);
+            // Most roots that go, and some that stay, lose their edges: else the whole past would stay reachable.
+            for vertex in [&left, &roots[random.below(ROOTS)]] {
+                if random.below(4) != 0 {
+                    vertex.edges.borrow_mut().clear();
+                    model.edges.insert(vertex.number, Vec::new());
+                }
+            }
         }
-        drop(pick);
         if step % 10_000 == 0 {
             heap.collect();
             heap.check_integrity()?;

@@ -36,7 +36,8 @@ pub struct Config {
     pub debug: bool,
     /// Collect without being asked; the default.
     pub automatic: bool,
-    /// Container objects made, less those that died, between two automatic collections of young objects.
+    /// Values with references made, less those that died, between two automatic collections of young objects; zero turns
+    /// automatic collections off.
     pub young_objects: usize,
 }
 
