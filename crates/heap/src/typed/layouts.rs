@@ -7,7 +7,7 @@
 //! It knows nothing of handles.
 
 use super::checks::Checks;
-use super::panics::Panics;
+use super::panics::{Panics, Payload};
 use super::{Edges, Trace, Typed, checks, other_heap};
 use crate::header::{LayoutId, Object};
 use crate::heap::Heap;
@@ -170,7 +170,6 @@ unsafe fn value<'a, T>(object: Object) -> &'a T {
     &unsafe { object.cast::<Typed<T>>().as_ref() }.value
 }
 
-/// A trace that panics has reported a part; the rest counts as held from outside.
 unsafe fn trace_value<T: Trace>(object: Object, _: &Layout, tracer: &mut Tracer) {
     if other_heap::are_several() {
         // SAFETY: as below.
@@ -179,9 +178,7 @@ unsafe fn trace_value<T: Trace>(object: Object, _: &Layout, tracer: &mut Tracer)
     // SAFETY: the heap calls this for live objects of this layout.
     let value = unsafe { value::<T>(object) };
     if let Err(payload) = catch_unwind(AssertUnwindSafe(|| value.trace(tracer))) {
-        checks::note_opaque();
-        // SAFETY: the object is alive, so its heap is.
-        unsafe { Heap::of(object) }.keep_panic(payload);
+        give_trace_up(object, tracer, payload);
     }
 }
 
@@ -191,9 +188,21 @@ unsafe fn trace_among_several<T: Trace>(object: Object, tracer: &mut Tracer) {
     // SAFETY: called for live objects of this layout.
     let value = unsafe { value::<T>(object) };
     if let Err(payload) = catch_unwind(AssertUnwindSafe(|| value.trace(tracer))) {
-        checks::note_opaque();
-        // SAFETY: the object is alive, so its heap is.
-        unsafe { Heap::of(object) }.keep_panic(payload);
+        give_trace_up(object, tracer, payload);
+    }
+}
+
+/// A trace has panicked: what it did not report counts as held from outside. But if an earlier pass did count it, a pass that
+/// looks for what is reached must not miss it; so there everything is reported, and the collection finds no garbage.
+#[cold]
+#[inline(never)]
+fn give_trace_up(object: Object, tracer: &mut Tracer, payload: Payload) {
+    checks::note_opaque();
+    // SAFETY: the object is alive, so its heap is.
+    let heap = unsafe { Heap::of(object) };
+    heap.keep_panic(payload);
+    if tracer.pushes() {
+        heap.walk_containers(&mut |any| tracer.edge(any));
     }
 }
 

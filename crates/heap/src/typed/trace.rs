@@ -62,7 +62,7 @@ use std::ops::{Deref, DerefMut};
 /// # Safety
 /// - `trace` must report only [`Ref`]s that the value owns, each at most once. What it does not report counts as
 ///   held from outside the heap: it leaks, it is never freed early.
-/// - It must report the same until the value is changed. It may panic, if it does so at the same place until then.
+/// - It must report the same until the value is changed. It may panic at any time: the collection then finds no garbage.
 /// - It must not change the heap.
 /// - Dropping the value must not dereference any `Ref` that is reported: the other value may be gone.
 #[diagnostic::on_unimplemented(
