@@ -261,7 +261,7 @@ fn sweep(part: f64, few: usize, suspects: bool, special: bool) {
     let sizes = [1, 3, 10, 40, 200, 1000, 100_000];
     let mut freed = 0;
     for (seed, slice_objects) in sizes.into_iter().enumerate() {
-        let rehearsal = Rehearsal { slice_objects, few, suspects, thresholds: [50, 2] };
+        let rehearsal = Rehearsal { slice_objects, few, suspects, roots: seed % 2 == 0, thresholds: [50, 2] };
         freed += run(seed as u64, share(part) / sizes.len(), Some(rehearsal), special);
     }
     assert!(freed > 0, "runs found something");

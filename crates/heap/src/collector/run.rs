@@ -78,6 +78,8 @@ pub struct Rehearsal {
     pub few: usize,
     /// Suspects are tried before all old objects are looked at.
     pub suspects: bool,
+    /// The host's roots are asked for. Without them more must be found by counting.
+    pub roots: bool,
     /// In the place of the first threshold, and of the second: so that objects become old soon.
     pub thresholds: [usize; 2],
 }
@@ -296,6 +298,9 @@ impl Heap {
     fn mark_members(&self, work: &mut Work, limit: &mut Limit, host: &mut dyn Host) -> bool {
         if !work.rooted {
             work.rooted = true;
+            if self.collector.run.rehearsal.get().is_some_and(|rehearsal| !rehearsal.roots) {
+                return true;
+            }
             host.roots(&mut |root| work.stack.push(root));
         }
         self.follow_members(work, limit)

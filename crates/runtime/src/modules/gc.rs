@@ -52,7 +52,7 @@ pub fn apply(vm: &mut Vm) {
     vm.heap.set_collect_every_allocation(gc.strategy == Strategy::Every);
     vm.heap.set_slices_for_tests(match gc.strategy {
         Strategy::Slices(slice_objects) => {
-            Some(Rehearsal { slice_objects, few: 0, suspects: false, thresholds: [20, 2] })
+            Some(Rehearsal { slice_objects, few: 0, suspects: false, roots: false, thresholds: [20, 2] })
         }
         _ => None,
     });
