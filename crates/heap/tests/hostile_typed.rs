@@ -208,8 +208,13 @@ fn run(seed: u64) -> u32 {
             if slices {
                 let slice_objects = 1 + seed as usize % 40;
                 let few = if seed.is_multiple_of(2) { 0 } else { 3 };
-                let rehearsal =
-                    Rehearsal { slice_objects, few, suspects: seed.is_multiple_of(5), thresholds: [5, 2] };
+                let rehearsal = Rehearsal {
+                    slice_objects,
+                    few,
+                    suspects: seed.is_multiple_of(5),
+                    roots: true,
+                    thresholds: [5, 2],
+                };
                 heap.set_slices_for_tests(Some(rehearsal));
             }
             heap

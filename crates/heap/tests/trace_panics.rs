@@ -167,7 +167,8 @@ fn in_slices() {
     for few in [0, 100] {
         let make = || {
             let heap = Heap::new(Config::default()).expect("address space");
-            let rehearsal = Rehearsal { slice_objects: 3, few, suspects: few != 0, thresholds: [5, 2] };
+            let rehearsal =
+                Rehearsal { slice_objects: 3, few, suspects: few != 0, roots: true, thresholds: [5, 2] };
             heap.set_slices_for_tests(Some(rehearsal));
             heap
         };
