@@ -10,12 +10,12 @@
 use crate::collector::State;
 use crate::header::{LayoutId, Object};
 use crate::layout::{Entry, Layout, LayoutTable};
+use crate::leaks::{LAST_LEAKS, Leaks};
 use crate::queue::Queue;
-use crate::typed::TypedLayouts;
+use crate::typed::{Payload, TypedLayouts, other_heap};
 use crate::weak::WeakTable;
 use exuvia_alloc::{Allocator, Config, ReserveError};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -170,10 +170,11 @@ impl HeapBox {
             queue: Queue::new(),
             collector: State::new(),
             probe: RefCell::new(None),
-            typed: TypedLayouts::new(),
+            typed: TypedLayouts::new(config.debug),
         };
         // SAFETY: the head arena is the host's own, page-aligned, writable and large enough.
         unsafe { heap.as_ptr().write(value) };
+        other_heap::heap_begins();
         let heap = HeapBox { heap, not_send: PhantomData };
         heap.refresh_trigger();
         Ok(heap)
@@ -183,9 +184,15 @@ impl HeapBox {
     ///
     /// # Errors
     /// Objects are still held. The region stays mapped, so that they stay usable.
+    ///
+    /// # Panics
+    /// When a value of the typed layer panicked in its drop or finalizer; the heap has ended then.
     pub fn close(self) -> Result<(), Leaks> {
-        let leaks = self.end();
+        let (leaks, panic) = self.end();
         std::mem::forget(self);
+        if let Some(payload) = panic {
+            std::panic::resume_unwind(payload);
+        }
         if leaks.is_empty() { Ok(()) } else { Err(leaks) }
     }
 
@@ -202,28 +209,25 @@ impl HeapBox {
         unsafe { take_down(heap) };
     }
 
-    /// Collects what only the typed layer holds, then takes the heap down unless objects live on.
-    fn end(&self) -> Leaks {
+    /// Collects what only the typed layer holds, then takes the heap down unless objects live on. A panic that waits is
+    /// returned.
+    fn end(&self) -> (Leaks, Option<Payload>) {
         if self.typed.is_used() {
             self.drain_typed();
         }
+        let panic = self.take_panic();
         let leaks = self.leaks();
         if leaks.is_empty() {
             // SAFETY: no object is alive, and both callers forget the box or are dropping it.
             unsafe { take_down(self.heap) };
         }
-        leaks
+        (leaks, panic)
     }
+}
 
-    /// The live objects, counted by layout.
-    pub fn leaks(&self) -> Leaks {
-        let mut by_layout: BTreeMap<LayoutId, usize> = BTreeMap::new();
-        self.walk(&mut |object| {
-            // SAFETY: `walk` passes live objects.
-            *by_layout.entry(unsafe { object.as_ref() }.layout()).or_default() += 1;
-        });
-        let name = |id| self.layout(id).name.to_string();
-        Leaks(by_layout.into_iter().map(|(id, objects)| Leak { name: name(id), objects }).collect())
+impl fmt::Debug for HeapBox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HeapBox")
     }
 }
 
@@ -239,6 +243,7 @@ unsafe fn take_down(heap: NonNull<Heap>) {
     queue.forget();
     drop((layouts, weak, collector, probe, typed));
     drop(allocator);
+    other_heap::heap_ended();
 }
 
 impl Deref for HeapBox {
@@ -253,51 +258,15 @@ impl Deref for HeapBox {
 
 impl Drop for HeapBox {
     fn drop(&mut self) {
-        let leaks = self.end();
+        let (leaks, panic) = self.end();
         if !leaks.is_empty() {
-            LAST_LEAKS.with(|last| *last.borrow_mut() = Some(leaks));
+            // A heap in a thread-local may end after the place for its leaks: then nobody is left to ask.
+            let _ = LAST_LEAKS.try_with(|last| *last.borrow_mut() = Some(leaks));
+        }
+        if let Some(payload) = panic
+            && !std::thread::panicking()
+        {
+            std::panic::resume_unwind(payload);
         }
     }
-}
-
-/// Objects of one layout that outlived their heap's owner.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Leak {
-    /// The layout's name.
-    pub name: String,
-    /// How many objects.
-    pub objects: usize,
-}
-
-/// What was still alive when a heap should have ended; in the order of the layout table.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Leaks(pub Vec<Leak>);
-
-impl Leaks {
-    /// Whether nothing was left.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl fmt::Display for Leaks {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("objects outlive their heap:")?;
-        for leak in &self.0 {
-            write!(f, " {} × {}", leak.objects, leak.name)?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for Leaks {}
-
-thread_local! {
-    static LAST_LEAKS: RefCell<Option<Leaks>> = const { RefCell::new(None) };
-}
-
-/// What the last heap that was dropped on this thread with live objects left behind; its region
-/// stays mapped. Taken by the call.
-pub fn last_leaks() -> Option<Leaks> {
-    LAST_LEAKS.with(|last| last.borrow_mut().take())
 }

@@ -115,6 +115,11 @@ impl<'a> Tracer<'a> {
         matches!(self.mode, Mode::Count)
     }
 
+    /// Whether what is reported is reached by it.
+    pub(crate) fn pushes(&self) -> bool {
+        matches!(self.mode, Mode::Push)
+    }
+
     /// Reports one reference.
     #[inline]
     pub fn edge(&mut self, child: Object) {

@@ -298,6 +298,7 @@ fn a_move_that_is_not_noted_is_found() {
             slice_objects: 4,
             few: 0,
             suspects: false,
+            roots: true,
             thresholds: [50, 2],
         }));
         for _ in 0..3000 {

@@ -108,7 +108,7 @@ fn references_outlive_the_owner_of_their_heap() {
     let leaks = last_leaks().expect("two nodes");
     assert_eq!(leaks.0.len(), 1);
     assert_eq!(leaks.0[0].objects, 2);
-    assert!(leaks.to_string().ends_with("2 × typed::Node"), "{leaks}");
+    assert!(leaks.to_string().contains("2 × typed::Node"), "{leaks}");
     assert_eq!(kept.next.borrow().as_ref().expect("held").name, "held");
 }
 
@@ -167,7 +167,7 @@ fn large_values_respect_the_budget() {
     let refused = loop {
         match heap.try_new_object([0u8; 100_000]) {
             Ok(object) => kept.push(object),
-            Err(value) => break value,
+            Err(error) => break error.value,
         }
     };
     assert_eq!(refused.len(), 100_000);
