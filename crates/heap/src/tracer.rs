@@ -169,9 +169,12 @@ impl<'a> Tracer<'a> {
             report(self, 0..length);
         } else if let Some(range) = self.part_slow(length) {
             let Spans::Window { mode, .. } = self.spans else { return };
+            // What is large inside of the window is reported as a whole.
+            let spans = std::mem::replace(&mut self.spans, Spans::Whole);
             self.mode = mode;
             report(self, range);
             self.mode = Mode::Ignore;
+            self.spans = spans;
         }
     }
 

@@ -401,11 +401,11 @@ impl Heap {
         let mut left: Vec<(usize, u32)> = Vec::new();
         self.allocator.pools_from(first, |pool| {
             if limit.is_over() {
-                work.cursor = (pool.index() * POOL_BYTES >> 4) as u32;
+                work.cursor = ((pool.index() * POOL_BYTES) >> 4) as u32;
                 done = false;
                 return false;
             }
-            if pool.index() * POOL_BYTES >> 4 > work.highest as usize {
+            if (pool.index() * POOL_BYTES) >> 4 > work.highest as usize {
                 return false;
             }
             if matches!(pool.kind(), Kind::Container) {
