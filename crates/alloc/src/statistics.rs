@@ -43,11 +43,13 @@ pub struct Statistics {
     pub granted_bytes: usize,
     /// Bytes that live elsewhere and were charged.
     pub charged_bytes: usize,
+    /// Bytes that the thread's other collections take, when they are counted.
+    pub native_bytes: usize,
     /// Upper bound of what is resident: all arenas with pages, and side tables.
     pub committed_bytes: usize,
     /// Bytes of side tables that keep their pages.
     pub side_bytes: usize,
-    /// The largest value that granted and charged bytes had together.
+    /// The largest sum of granted, charged and native bytes that was seen.
     pub peak_bytes: usize,
     /// The limit; `usize::MAX` when there is none.
     pub budget_bytes: usize,
@@ -64,6 +66,7 @@ impl State {
             released_arenas: released,
             granted_bytes: self.granted.get(),
             charged_bytes: self.charged.get(),
+            native_bytes: self.native_bytes(),
             committed_bytes: self.arena_bytes() - released * crate::ARENA_BYTES + side_bytes,
             side_bytes,
             peak_bytes: self.peak.get(),

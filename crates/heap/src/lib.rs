@@ -28,7 +28,7 @@ pub mod word;
 pub use collector::Collected;
 pub use collector::dispose::{Host, NoHost, Phase};
 pub use collector::generations::{CollectionRecord, Totals};
-pub use exuvia_alloc::{Allocator, Config, Kind, ReserveError, Statistics};
+pub use exuvia_alloc::{Allocator, Config, CountedMemory, Kind, ReserveError, Statistics, native};
 /// Implements [`trait@Trace`] field by field.
 pub use exuvia_macros::Trace;
 pub use header::{

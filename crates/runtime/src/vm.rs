@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use exuvia_heap::{Heap, HeapBox, LayoutId};
+use exuvia_heap::{Heap, HeapBox, LayoutId, PENDING_OVERDRAWN};
 use num_bigint::BigInt;
 
 use crate::names::Names;
@@ -60,9 +60,10 @@ pub struct SyntaxProblem {
     pub text: Option<String>,
 }
 
-/// The compiler: source, file name, mode, and whether names are looked up in a namespace of their own (`exec`).
+/// The compiler: source, file name, mode, whether names are looked up in a namespace of their own (`exec`), and the bytes that it may
+/// take. It answers with memory that the calling thread has taken.
 pub type CompileFn =
-    fn(&str, &str, CompileMode, bool) -> Result<exuvia_bytecode::CodeUnit, Box<SyntaxProblem>>;
+    fn(&str, &str, CompileMode, bool, usize) -> Result<exuvia_bytecode::CodeUnit, Box<SyntaxProblem>>;
 
 /// Entry of the method cache: what `name` means on `class`.
 #[derive(Clone, Copy, Default)]
@@ -160,6 +161,7 @@ impl Vm {
         // SAFETY: the Vm owns the heap and drops it after everything else that refers to it.
         let heap: &'static Heap = unsafe { &*std::ptr::from_ref::<Heap>(&*owner) };
         heap.disable();
+        heap.count_native_memory();
         let stack = Stack::new().map_err(|error| StartError(format!("cannot reserve the stack: {error}")))?;
         Self::register_layouts(heap);
         let interned = Table::default();
@@ -324,13 +326,7 @@ impl Vm {
 
     /// MemoryError when `bytes` more would break the budget.
     pub fn check_room(&mut self, bytes: usize) -> R<()> {
-        let allocator = self.heap.allocator();
-        if bytes > allocator.budget_bytes().saturating_sub(allocator.used_bytes())
-            || bytes > isize::MAX as usize
-        {
-            return Err(self.memory_error());
-        }
-        Ok(())
+        if self.heap.allocator().has_room(bytes) { Ok(()) } else { Err(self.memory_error()) }
     }
 
     // ----- classes -----
@@ -409,10 +405,31 @@ impl Vm {
     /// The budget's end is an exception as any other: this makes it.
     #[cold]
     pub fn memory_error(&mut self) -> Raised {
+        if self.heap.is_enabled() && self.heap.allocator().budget_bytes() != usize::MAX {
+            // What the failed operation leaves behind, and all other garbage, goes at the next safe point.
+            self.state.gc.exhausted = true;
+            let pending = self.heap.pending();
+            pending.set(pending.get() | PENDING_OVERDRAWN);
+        }
         let class = self.types.memory_error;
         self.raise_class(class)
     }
+
+    /// MemoryError when small objects have overdrawn the budget by more than the reserve: for native loops, which pass no safe point.
+    #[cold]
+    pub fn check_reserve(&mut self) -> R<()> {
+        if self.overdrawn_bytes() > RESERVE_BYTES { Err(self.memory_error()) } else { Ok(()) }
+    }
+
+    /// Bytes in use beyond the budget, or beyond what was in use when MemoryError was last raised for it.
+    pub fn overdrawn_bytes(&self) -> usize {
+        let allocator = self.heap.allocator();
+        allocator.used_bytes().saturating_sub(allocator.budget_bytes().max(self.state.gc.overdrawn_at))
+    }
 }
+
+/// Bytes by which native code may overdraw the budget with small objects.
+pub const RESERVE_BYTES: usize = 512 << 10;
 
 /// The heap's owner: the last thing that goes.
 struct Owner(Option<HeapBox>);

@@ -194,11 +194,16 @@ impl Spec {
             _ => Ok(()),
         }
     }
+}
 
-    /// A lower bound of the result's length in bytes, to be charged before the text is made.
-    pub fn minimum_size(&self) -> usize {
-        self.width.unwrap_or(0).max(self.precision.unwrap_or(0))
-    }
+/// A bound of the width and the precision that a specification asks for, before it is understood: the largest number in it.
+pub fn largest_number(specification: &str) -> usize {
+    let digits = specification.split(|letter: char| !letter.is_ascii_digit());
+    digits
+        .filter(|digits| !digits.is_empty())
+        .map(|digits| digits.parse().unwrap_or(usize::MAX))
+        .max()
+        .unwrap_or(0)
 }
 
 fn grouping_not_allowed(separator: char, kind: char) -> FormatError {

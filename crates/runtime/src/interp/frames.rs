@@ -38,7 +38,7 @@ pub unsafe fn enter(
     flags: u64,
     bound: usize,
 ) -> Step {
-    if base.wrapping_add(target.call.register_count as usize + SLACK) > vm.stack.limit
+    if !vm.stack.reaches(base.wrapping_add(target.call.register_count as usize + SLACK), vm.heap)
         || vm.depth >= vm.depth_limit
     {
         return too_deep(vm, target, base, from, return_pc, flags, bound);
@@ -342,7 +342,8 @@ pub unsafe fn enter_from_native(
     let from = if vm.base.is_null() { base } else { vm.base };
     let payload = callee.downcast::<Function>().expect("callers pass functions");
     let target = payload.code();
-    if base.wrapping_add(arguments.len() + target.call.register_count as usize + SLACK) > vm.stack.limit {
+    let end = base.wrapping_add(arguments.len() + target.call.register_count as usize + SLACK);
+    if !vm.stack.reaches(end, vm.heap) {
         return Err(vm.recursion_error("maximum recursion depth exceeded"));
     }
     let bound = if keywords.is_empty() && target.call.plain_arguments as usize == arguments.len() {

@@ -131,7 +131,7 @@ pub unsafe fn resume_inline(
     let window = base.add(code(base).call.register_count as usize + 8);
     let generator = payload::<Generator>(object(word));
     let target = payload::<crate::object::code::Code>(object(generator.code.bits()));
-    if window.wrapping_add(target.call.register_count as usize + 64) > vm.stack.limit
+    if !vm.stack.reaches(window.wrapping_add(target.call.register_count as usize + 64), vm.heap)
         || vm.depth >= vm.depth_limit
     {
         release(sent);
@@ -482,7 +482,8 @@ fn check_stack(vm: &mut Vm, generator: &Generator) -> R<()> {
         .code
         .downcast::<crate::object::code::Code>()
         .map_or(0, |code| code.call.register_count as usize);
-    if frames::top(vm).wrapping_add(registers + 64) > vm.stack.limit
+    let end = frames::top(vm).wrapping_add(registers + 64);
+    if !vm.stack.reaches(end, vm.heap)
         || vm.depth >= vm.depth_limit
         || vm.native_depth >= vm.native_depth_limit
     {

@@ -8,7 +8,8 @@ use num_bigint::{BigInt, Sign};
 
 use super::int_arithmetic as arithmetic;
 use super::numbers::{
-    self, bit_length, check_subtype, for_text, formatted, integer_to_float, to_big, wrong_receiver,
+    self, bit_length, check_subtype, for_text, format_room, formatted, integer_to_float, to_big,
+    wrong_receiver,
 };
 use crate::format::{self, ParsedInt};
 use crate::native::{R, Raised};
@@ -246,6 +247,7 @@ impl IntMethods {
             return vm.str(this);
         }
         let limit = vm.state.int_max_str_digits;
+        format_room(vm, specification)?;
         let class = vm.class_name(this);
         let text = format::format_int(for_text(integer), specification, &class, limit);
         let text = formatted(vm, text)?;

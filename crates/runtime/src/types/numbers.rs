@@ -37,6 +37,17 @@ pub fn formatted<T>(vm: &mut Vm, result: Result<T, FormatError>) -> R<T> {
     result.map_err(|error| raise_format(vm, error))
 }
 
+/// MemoryError when there is no room for the width or the precision that a format specification asks for.
+#[inline]
+pub fn format_room(vm: &mut Vm, specification: &str) -> R<()> {
+    // Four digits ask for less than ten thousand characters of four bytes.
+    if specification.len() <= 4 {
+        return Ok(());
+    }
+    let bytes = crate::format::largest_number(specification).saturating_mul(2);
+    if bytes < 1 << 12 { Ok(()) } else { vm.check_room(bytes) }
+}
+
 /// The integer as the text functions take it.
 pub fn for_text(integer: Integer<'_>) -> crate::format::Integer<'_> {
     match integer {
