@@ -228,6 +228,13 @@ impl Drop for Restore {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Count(isize);
 
+impl Count {
+    /// In bytes; negative when the thread has freed what others took.
+    pub fn bytes(self) -> isize {
+        self.0
+    }
+}
+
 /// The thread's count now.
 pub fn count() -> Count {
     Count(METER.with(|meter| meter.bytes.get()))

@@ -37,6 +37,8 @@ pub struct Config {
     pub arguments: Vec<String>,
     /// Calls between native code and Python code that may be nested; limits the use of the machine stack.
     pub native_depth: u32,
+    /// Every operation of the heap's allocator is checked, and it can be told to refuse memory. For tests.
+    pub checked_allocator: bool,
 }
 
 /// What source is compiled as.
@@ -155,7 +157,8 @@ impl Vm {
     /// # Errors
     /// When the system refuses the address space.
     pub fn new(config: Config) -> Result<Box<Vm>, StartError> {
-        let heap_config = exuvia_heap::Config { budget_bytes: config.budget_bytes, ..Default::default() };
+        let heap_config =
+            exuvia_heap::Config { budget_bytes: config.budget_bytes, debug: config.checked_allocator };
         let owner = HeapBox::new(heap_config)
             .map_err(|error| StartError(format!("cannot reserve the heap: {error:?}")))?;
         // SAFETY: the Vm owns the heap and drops it after everything else that refers to it.
@@ -326,7 +329,9 @@ impl Vm {
 
     /// MemoryError when `bytes` more would break the budget.
     pub fn check_room(&mut self, bytes: usize) -> R<()> {
-        if self.heap.allocator().has_room(bytes) { Ok(()) } else { Err(self.memory_error()) }
+        // The system may have less than the budget allows.
+        let system = |bytes| bytes <= LARGE_BYTES || Vec::<u8>::new().try_reserve_exact(bytes).is_ok();
+        if self.heap.allocator().has_room(bytes) && system(bytes) { Ok(()) } else { Err(self.memory_error()) }
     }
 
     // ----- classes -----
@@ -427,6 +432,9 @@ impl Vm {
         allocator.used_bytes().saturating_sub(allocator.budget_bytes().max(self.state.gc.overdrawn_at))
     }
 }
+
+/// Bytes from which the system is asked before something is made outside of the heap.
+const LARGE_BYTES: usize = 1 << 26;
 
 /// Bytes by which native code may overdraw the budget with small objects.
 pub const RESERVE_BYTES: usize = 512 << 10;

@@ -30,6 +30,7 @@ fn machine() -> Box<Vm> {
         search_path: Vec::new(),
         arguments: Vec::new(),
         native_depth: 200,
+        checked_allocator: false,
     };
     Vm::new(config).expect("the heap fits the address space")
 }

@@ -18,8 +18,6 @@ pub const NOT_IMPLEMENTED: R = Ok(Value::NOT_IMPLEMENTED);
 
 /// Bits up to which a result needs no check of the budget.
 const SMALL_BITS: u64 = 1 << 15;
-/// Bytes from which the system is asked before a computation begins.
-const LARGE_BYTES: usize = 1 << 26;
 
 /// Raises what a conversion between numbers and text answered.
 #[cold]
@@ -78,12 +76,7 @@ pub fn check_bits(vm: &mut Vm, bits: u64) -> R<()> {
         return Ok(());
     }
     let bytes = usize::try_from(bits / 8).unwrap_or(usize::MAX);
-    vm.check_room(bytes)?;
-    // Big integers lie outside of the heap: the system may have less room than the budget allows.
-    if bytes > LARGE_BYTES && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
-        return Err(vm.memory_error());
-    }
-    Ok(())
+    vm.check_room(bytes)
 }
 
 /// An integer as a float; OverflowError when it is too large.

@@ -381,6 +381,7 @@ mod tests {
             search_path: Vec::new(),
             arguments: Vec::new(),
             native_depth: 100,
+            checked_allocator: false,
         };
         Vm::new(config).unwrap()
     }

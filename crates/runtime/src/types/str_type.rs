@@ -394,9 +394,6 @@ fn compared(op: CompareOp, this: &Str, other: &Value) -> Value {
     })
 }
 
-/// Bytes from which the system is asked before a text is made.
-const LARGE: usize = 1 << 26;
-
 /// MemoryError when a text or bytes of this length cannot be made: the length has 32 bits, and budget and system must have room.
 #[inline]
 pub fn room(vm: &mut Vm, bytes: usize) -> R<()> {
@@ -408,12 +405,7 @@ fn room_slow(vm: &mut Vm, bytes: usize) -> R<()> {
     if u32::try_from(bytes).is_err() {
         return Err(vm.memory_error());
     }
-    vm.check_room(bytes)?;
-    // The text is put together outside of the heap, where no budget counts.
-    if bytes > LARGE && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
-        return Err(vm.memory_error());
-    }
-    Ok(())
+    vm.check_room(bytes)
 }
 
 /// How often a sequence is to be repeated, negative counts being none; nothing when `count` is no integer.
