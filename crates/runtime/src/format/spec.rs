@@ -196,14 +196,17 @@ impl Spec {
     }
 }
 
-/// A bound of the width and the precision that a specification asks for, before it is understood: the largest number in it.
+/// A bound of the width and the precision that a specification asks for, before it is understood: the largest number in it. Numbers
+/// that are refused for their size alone do not count.
 pub fn largest_number(specification: &str) -> usize {
-    let digits = specification.split(|letter: char| !letter.is_ascii_digit());
-    digits
-        .filter(|digits| !digits.is_empty())
-        .map(|digits| digits.parse().unwrap_or(usize::MAX))
-        .max()
-        .unwrap_or(0)
+    let mut largest = 0;
+    for (index, part) in specification.split('.').enumerate() {
+        let limit = if index == 0 { isize::MAX as usize } else { i32::MAX as usize };
+        let digits = part.split(|letter: char| !letter.is_ascii_digit());
+        let numbers = digits.filter_map(|digits| digits.parse::<usize>().ok());
+        largest = numbers.filter(|&number| number <= limit).fold(largest, usize::max);
+    }
+    largest
 }
 
 fn grouping_not_allowed(separator: char, kind: char) -> FormatError {

@@ -70,7 +70,14 @@ pub fn to_big(integer: Integer<'_>) -> Cow<'_, BigInt> {
     }
 }
 
+/// MemoryError when there is no room for what an operation makes, temporaries included: so many times its operands together.
+#[inline]
+pub fn operation_room(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>, times: u64) -> R<()> {
+    check_bits(vm, bit_length(a).saturating_add(bit_length(b)).saturating_mul(times))
+}
+
 /// MemoryError when an integer of `bits` bits has no room.
+#[inline]
 pub fn check_bits(vm: &mut Vm, bits: u64) -> R<()> {
     if bits <= SMALL_BITS {
         return Ok(());
