@@ -94,6 +94,16 @@ impl Allocator {
         }
     }
 
+    /// The same for more bytes.
+    #[cold]
+    #[inline(never)]
+    pub fn allocate_overdrawing(&self, kind: Kind, bytes: usize) -> NonNull<u8> {
+        let block = self.state().allocate_slow(kind, bytes, Budget::Overdraw);
+        block.unwrap_or_else(|| {
+            handle_alloc_error(Layout::from_size_align(bytes, crate::GRANULE).unwrap_or(Layout::new::<u64>()))
+        })
+    }
+
     /// Gives a block back.
     ///
     /// # Safety

@@ -100,6 +100,18 @@ impl Heap {
         block
     }
 
+    /// A buffer of any size, overdrawing the budget if need be. Ends the process when the system has no memory at all.
+    #[inline(always)]
+    pub fn buffer_overdrawing(&self, bytes: usize) -> NonNull<u8> {
+        if bytes <= MAX_OVERDRAWING {
+            // SAFETY: not above 512 bytes.
+            return unsafe { self.buffer_small(bytes) };
+        }
+        let block = self.allocator.allocate_overdrawing(Kind::Buffer, bytes);
+        self.note_overdrawing(block);
+        block
+    }
+
     /// A larger or smaller buffer with the same content; nothing, and `block` as it was, when that
     /// would pass the budget.
     ///

@@ -38,10 +38,11 @@ pub unsafe fn make(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     );
     let locals = target.call.local_count as usize;
     let registers = generator.registers();
-    registers.reserve_exact(target.call.register_count as usize);
+    registers.reserve(vm.heap, target.call.register_count as usize);
     for index in 0..locals {
-        registers.push((base.add(index)).replace(0));
+        registers.as_mut_ptr().add(index).write(base.add(index).replace(0));
     }
+    registers.set_length(locals);
     let value = new_exact(vm.heap, generator);
     // Nothing to clean up before it has run.
     header(value.bits()).set(FINALIZED);
@@ -72,7 +73,7 @@ pub unsafe fn push(
     let target = payload::<crate::object::code::Code>(object(target_value.bits()));
     let registers = generator.registers();
     copy_words(registers.as_ptr(), base, registers.len());
-    registers.set_len(0);
+    registers.set_length(0);
     incref(word);
     *base.sub(5) = word;
     let function_word = generator.function.bits();
@@ -274,9 +275,7 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let registers = generator.registers();
     let locals = target.call.local_count as usize;
     let above = ins.c().max(locals);
-    if registers.capacity() < above {
-        registers.reserve(above);
-    }
+    registers.reserve(vm.heap, above);
     let place = registers.as_mut_ptr();
     copy_words(base, place, locals);
     // Temporaries that are not alive hold stale words: only the live ones are saved.
@@ -285,7 +284,7 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         *place.add(index) = if alive & 1 != 0 { *base.add(index) } else { 0 };
         alive >>= 1;
     }
-    registers.set_len(above);
+    registers.set_length(above);
     if plan & UNPLANNABLE != 0 {
         for &register in target.unit.live_at(target.word_of(pc)) {
             if let Some(saved) = registers.get_mut(usize::from(register)) {
@@ -699,7 +698,7 @@ fn finish_unstarted(value: &Value, generator: &Generator) {
         // SAFETY: the value owns a count.
         unsafe { address.as_ref() }.set(FINALIZED);
     }
-    drop(generator.take_registers());
+    generator.drop_registers();
     generator.function.set(None);
 }
 
