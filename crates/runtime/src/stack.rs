@@ -27,7 +27,7 @@ const PAGE_BYTES: usize = 16 << 10;
 pub struct Stack {
     start: *mut u64,
     /// Frames that end below this need no look at the budget.
-    limit: *mut u64,
+    pub limit: *mut u64,
 }
 
 impl Stack {

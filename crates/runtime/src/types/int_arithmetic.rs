@@ -60,7 +60,7 @@ pub fn multiply(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
             None => vm.big_int(BigInt::from(i128::from(a) * i128::from(b))),
         },
         (Small(small), Big(big)) | (Big(big), Small(small)) => {
-            check_bits(vm, big.bits())?;
+            operation_room(vm, a, b, 1)?;
             vm.big_int(big * small)
         }
         (Big(x), Big(y)) => {

@@ -70,10 +70,21 @@ pub fn to_big(integer: Integer<'_>) -> Cow<'_, BigInt> {
     }
 }
 
+/// The 64-bit words of an integer's magnitude, at least one.
+#[inline(always)]
+fn words(integer: Integer<'_>) -> usize {
+    match integer {
+        Integer::Small(_) => 1,
+        Integer::Big(big) => big.iter_u64_digits().len(),
+    }
+}
+
 /// MemoryError when there is no room for what an operation makes, temporaries included: so many times its operands together.
 #[inline]
 pub fn operation_room(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>, times: u64) -> R<()> {
-    check_bits(vm, bit_length(a).saturating_add(bit_length(b)).saturating_mul(times))
+    // Words are known at once, bits take a look at the highest word.
+    let words = (words(a) + words(b)) as u64;
+    check_bits(vm, words.saturating_mul(64 * times))
 }
 
 /// MemoryError when an integer of `bits` bits has no room.
