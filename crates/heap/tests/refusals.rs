@@ -8,16 +8,7 @@ mod support;
 
 use exuvia_heap::{Kind, NoHost, OwnedObject};
 use std::ptr::NonNull;
-use support::{SLOTS, World, link, word_at};
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % bound
-    }
-}
+use support::{Random, SLOTS, World, link, word_at};
 
 /// A node with room behind its slots.
 fn node(world: &World, bytes: usize) -> Option<OwnedObject> {

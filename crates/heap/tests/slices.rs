@@ -12,16 +12,7 @@ mod support;
 
 use exuvia_heap::{Heap, Host, Object, OwnedObject, Phase, Rehearsal, word};
 use std::collections::HashMap;
-use support::{SLOTS, World, identity, own, slot, word_at};
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % bound
-    }
-}
+use support::{Random, SLOTS, World, identity, own, slot, word_at};
 
 /// What an object should be.
 #[derive(Clone, Copy)]
