@@ -228,6 +228,10 @@ impl Heap {
         let header = unsafe { object.as_ref() };
         header.clear(crate::UNTRACKED);
         if header.word() & FROZEN == 0 {
+            if self.is_counted(object) {
+                // A run has counted its references: it stays a member, and is looked at again.
+                return header.set(crate::STAMPED);
+            }
             header.set(crate::MIDDLE);
             self.note_middle_pool(self.pool_index(object));
         }
