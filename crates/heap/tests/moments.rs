@@ -413,6 +413,37 @@ fn finalizers_of_a_burial_end_other_members() {
     }
 }
 
+/// A host that allocates, and comes to safe points, when it is told of a collection.
+#[test]
+fn notices_do_not_nest() {
+    struct Nesting<'a>(&'a World, usize, usize);
+    impl Host for Nesting<'_> {
+        fn run_finalizer(&mut self, _: OwnedObject) {}
+        fn run_callback(&mut self, _: OwnedObject) {}
+        fn phase(&mut self, _: Phase) {
+            self.1 += 1;
+            assert_eq!(self.1, 1, "a notice inside of a notice");
+            self.2 += 1;
+            for _ in 0..50 {
+                slice(self.0, self);
+            }
+            self.1 -= 1;
+        }
+    }
+    for slice_objects in [1, 10, 10_000] {
+        let world = World::new();
+        let kept = cycle(&world, 1);
+        world.heap.collect(2, &mut Quiet);
+        world.heap.set_slices_for_tests(Some(Rehearsal { slice_objects, ..SLICES }));
+        let mut nesting = Nesting(&world, 0, 0);
+        for _ in 0..100 {
+            slice(&world, &mut nesting);
+        }
+        assert!(nesting.2 > 0);
+        drop(kept);
+    }
+}
+
 /// `collect(2)` leaves nothing behind, however far a run has come.
 #[test]
 fn a_full_collection_ends_what_a_run_has_begun() {

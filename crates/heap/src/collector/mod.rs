@@ -163,19 +163,19 @@ impl Heap {
             self.collector.running.set(true);
             let running = Running(self);
             let ended = self.run_slice(&mut limit, host);
-            drop(running);
             if let Some(ended) = ended.filter(|ended| ended.examined > 0) {
                 outcome.collected += ended.collected;
                 outcome.examined += ended.examined;
                 self.note_run(&ended, host);
             }
+            drop(running);
         }
         self.refresh_trigger();
         outcome.pause_nanoseconds = start.elapsed().as_nanos() as u64;
         outcome
     }
 
-    /// Enters a run that has ended among the collections, and tells the host.
+    /// Enters a run that has ended among the collections, and tells the host, which begins no other meanwhile.
     fn note_run(&self, ended: &run::Ended, host: &mut dyn Host) {
         self.guarded(|| host.phase(Phase::Start { generation: 2 }));
         self.record_run(ended);
