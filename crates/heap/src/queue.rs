@@ -118,12 +118,24 @@ impl Heap {
         self.set_pending(PENDING_FINALIZERS);
     }
 
-    /// Queues the callback of `weak`, if it has one, with a count of its own.
+    /// Queues the callback of `weak`, if it has one, with a count of its own. Garbage does not call.
     pub(crate) fn queue_callback(&self, weak: Object) {
-        if let Some(owned) = with_callback(weak) {
+        if let Some(owned) = self.with_callback(weak) {
             self.queue.push(Queued::WeakCallback(owned));
             self.set_pending(PENDING_FINALIZERS);
         }
+    }
+
+    /// A new count of `weak` if its callback word is a reference, and it is not known to be garbage.
+    pub(crate) fn with_callback(&self, weak: Object) -> Option<OwnedObject> {
+        // SAFETY: a linked weak reference is alive and has two payload words after its header.
+        let callback = unsafe { *weak.cast::<u64>().as_ptr().add(2) };
+        if !word::is_reference(callback) || !self.may_upgrade(weak) {
+            return None;
+        }
+        // SAFETY: as above, alive.
+        unsafe { weak.as_ref() }.incref();
+        Some(OwnedObject(weak))
     }
 
     /// The oldest entry of the queue. Taking the last one clears the pending bit.
@@ -134,16 +146,4 @@ impl Heap {
         }
         queued
     }
-}
-
-/// A new count of `weak` if its callback word is a reference.
-pub(crate) fn with_callback(weak: Object) -> Option<OwnedObject> {
-    // SAFETY: a linked weak reference is alive and has two payload words after its header.
-    let callback = unsafe { *weak.cast::<u64>().as_ptr().add(2) };
-    if !word::is_reference(callback) {
-        return None;
-    }
-    // SAFETY: as above, alive.
-    unsafe { weak.as_ref() }.incref();
-    Some(OwnedObject(weak))
 }

@@ -97,10 +97,13 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    /// Until [`Tracer::close_window`], reports nothing but `length` elements of large spans, after the first `skip`.
+    /// Until [`Tracer::close_window`], reports of large spans `length` elements, after the first `skip`. What lies elsewhere is not
+    /// counted again. But it is pushed again: a span that was large may be small by now.
     pub(crate) fn open_window(&mut self, skip: usize, length: usize) {
         self.spans = Spans::Window { mode: self.mode, skip, left: length, more: false };
-        self.mode = Mode::Ignore;
+        if !self.pushes() {
+            self.mode = Mode::Ignore;
+        }
     }
 
     /// Leaves large spans out again; whether there was something behind the window.
@@ -181,9 +184,9 @@ impl<'a> Tracer<'a> {
             let Spans::Window { mode, .. } = self.spans else { return };
             // What is large inside of the window is reported as a whole.
             let spans = std::mem::replace(&mut self.spans, Spans::Whole);
-            self.mode = mode;
+            let outside = std::mem::replace(&mut self.mode, mode);
             report(self, range);
-            self.mode = Mode::Ignore;
+            self.mode = outside;
             self.spans = spans;
         }
     }

@@ -190,10 +190,10 @@ impl Heap {
         }
     }
 
-    /// Calls `f` with each weak reference to `referent`, oldest first.
+    /// Calls `f` with each weak reference to `referent`, oldest first, to take counts of: those that are known to be garbage are left out.
     pub fn weak_refs(&self, referent: Object, mut f: impl FnMut(Object)) {
         let list = self.weak.with(|lists| lists.get(&(referent.as_ptr() as usize)).map(WeakList::to_vec));
-        list.unwrap_or_default().into_iter().for_each(&mut f);
+        list.unwrap_or_default().into_iter().filter(|&weak| self.may_upgrade(weak)).for_each(&mut f);
     }
 
     /// The number of weak references to `referent`.

@@ -27,25 +27,40 @@ struct Model {
     graph: HashMap<u64, Expected>,
     roots: Vec<OwnedObject>,
     weak: Vec<OwnedObject>,
+    untracked: Vec<OwnedObject>,
     next: u64,
     freed: usize,
 }
 
-/// Reports the roots of the model, but for some.
-struct Rooted(Vec<Object>, usize);
+/// Reports the roots of the model, but for some, and keeps every other object that is finalized.
+struct Rooted {
+    reported: Vec<Object>,
+    collected: usize,
+    resurrected: Vec<OwnedObject>,
+}
+
+impl Rooted {
+    fn new(reported: Vec<Object>) -> Rooted {
+        Rooted { reported, collected: 0, resurrected: Vec::new() }
+    }
+}
 
 impl Host for Rooted {
     fn roots(&mut self, report: &mut dyn FnMut(Object)) {
-        self.0.iter().for_each(|&root| report(root));
+        self.reported.iter().for_each(|&root| report(root));
     }
 
-    fn run_finalizer(&mut self, _: OwnedObject) {}
+    fn run_finalizer(&mut self, object: OwnedObject) {
+        if identity(object.object()) % 2 == 0 {
+            self.resurrected.push(object);
+        }
+    }
 
     fn run_callback(&mut self, _: OwnedObject) {}
 
     fn phase(&mut self, phase: Phase) {
         if let Phase::Stop { collected, .. } = phase {
-            self.1 += collected;
+            self.collected += collected;
         }
     }
 }
@@ -54,8 +69,8 @@ impl Model {
     fn new(seed: u64) -> Model {
         let world = World::new();
         world.heap.set_thresholds([50, 2, 2]);
-        let (graph, roots, weak) = (HashMap::new(), Vec::new(), Vec::new());
-        Model { world, random: Random(seed), graph, roots, weak, next: 0, freed: 0 }
+        let (graph, roots, weak, untracked) = (HashMap::new(), Vec::new(), Vec::new(), Vec::new());
+        Model { world, random: Random(seed), graph, roots, weak, untracked, next: 0, freed: 0 }
     }
 
     fn any_root(&mut self) -> Option<Object> {
@@ -106,7 +121,7 @@ impl Model {
     }
 
     fn step(&mut self, special: bool) {
-        match self.random.below(16) {
+        match self.random.below(if special { 20 } else { 16 }) {
             0..=3 => self.allocate(special),
             4..=7 => {
                 let (Some(from), Some(to)) = (self.any_root(), self.any_root()) else { return };
@@ -155,6 +170,24 @@ impl Model {
                     self.weak.swap_remove(index);
                 }
             }
+            16 if special => self.look(),
+            17 if special => {
+                let Some(object) = self.any_root() else { return };
+                // Both layouts have the same slots.
+                let (one, other) = (self.world.slots, self.world.custom);
+                let object = own(object);
+                match object.layout() {
+                    layout if layout == one => object.set_layout(other),
+                    layout if layout == other => object.set_layout(one),
+                    _ => {}
+                }
+            }
+            18 if special => {
+                let Some(object) = self.any_root() else { return };
+                self.world.heap.untrack(object);
+                self.untracked.push(own(object));
+            }
+            19 if special => self.track_again(),
             _ => {
                 if self.weak.is_empty() {
                     return;
@@ -168,24 +201,63 @@ impl Model {
         }
     }
 
+    fn track_again(&mut self) {
+        for object in self.untracked.drain(..) {
+            self.world.heap.track(object.object());
+        }
+    }
+
+    /// Now and then, what reflection does: any object of the heap is shown, all are moved elsewhere, a generation is collected.
+    fn look(&mut self) {
+        match self.random.below(40) {
+            0..=3 => {
+                let mut all = Vec::new();
+                let (world, weak) = (&self.world, self.world.weak);
+                // SAFETY: the walk passes live objects.
+                world.heap.walk_containers(&mut |object| {
+                    if unsafe { object.as_ref() }.layout() != weak {
+                        all.push(object);
+                    }
+                });
+                if !all.is_empty() {
+                    let object = all[self.random.below(all.len())];
+                    self.expect(object);
+                    self.roots.push(own(object));
+                }
+            }
+            4 => self.world.heap.freeze(),
+            5 => self.world.heap.unfreeze(),
+            generation @ 6..=8 => self.collect(generation as u8 - 6),
+            _ => {}
+        }
+    }
+
+    fn collect(&mut self, generation: u8) {
+        let mut host = Rooted::new(Vec::new());
+        self.world.heap.collect(generation, &mut host);
+        self.roots.extend(host.resurrected);
+    }
+
     fn safe_point(&mut self) {
         let roots = self.roots.iter().map(OwnedObject::object);
-        let mut host = Rooted(roots.filter(|root| root.as_ptr() as usize & 32 != 0).collect(), 0);
+        let mut host = Rooted::new(roots.filter(|root| root.as_ptr() as usize & 32 != 0).collect());
         self.world.run_queue(&mut host);
         self.world.heap.collect_automatic(&mut host);
-        self.freed += host.1;
+        self.freed += host.collected;
+        self.roots.extend(host.resurrected);
     }
 
     /// Everything that the roots lead to is as it should be; how many objects that is. What weak references lead to as well: it
     /// may be garbage, but can be had.
-    fn check_reachable(&mut self) -> usize {
+    fn check_reachable(&mut self, forget: bool) -> usize {
         let mut reached = HashMap::new();
         let roots = self.roots.iter().map(OwnedObject::object).collect();
         self.check_from(roots, &mut reached);
         let count = reached.len();
         let referents = self.weak.iter().filter_map(|weak| support::referent(weak.object())).collect();
         self.check_from(referents, &mut reached);
-        self.graph.retain(|identity, _| reached.contains_key(identity));
+        // What is garbage may be shown, or resurrected.
+        self.graph.retain(|identity, _| !forget || reached.contains_key(identity));
         count
     }
 
@@ -208,13 +280,19 @@ impl Model {
 
     /// After a full collection nothing else lives.
     fn check_exactly(&mut self) {
-        let mut host = Rooted(Vec::new(), 0);
-        for _ in 0..2 {
+        self.world.heap.unfreeze();
+        self.track_again();
+        let mut host = Rooted::new(Vec::new());
+        // What is resurrected is given up at once; what dies with it is finalized in the next round.
+        while {
             self.world.run_queue(&mut host);
+            host.collected = 0;
             self.world.heap.collect(2, &mut host);
-        }
-        self.world.run_queue(&mut host);
-        let reached = self.check_reachable();
+            let again = !host.resurrected.is_empty() || host.collected > 0;
+            host.resurrected.clear();
+            again || self.world.heap.pending().get() & exuvia_heap::PENDING_FINALIZERS != 0
+        } {}
+        let reached = self.check_reachable(true);
         self.world.check();
         assert_eq!(self.world.live(), reached + self.weak.len());
     }
@@ -227,7 +305,7 @@ fn run(seed: u64, operations: usize, rehearsal: Option<Rehearsal>, special: bool
         model.step(special);
         model.safe_point();
         if operation % 256 == 0 {
-            model.check_reachable();
+            model.check_reachable(!special);
         }
         if operation % 40_000 == 39_999 {
             model.check_exactly();

@@ -12,7 +12,7 @@
 use super::run::Work;
 use super::side::{MEMBER, SideTable};
 use super::slice::Limit;
-use crate::header::{FINALIZED, HAS_WEAK, Object};
+use crate::header::{FINALIZED, HAS_WEAK, MIDDLE, Object, YOUNG};
 use crate::heap::Heap;
 use crate::layout::Shape;
 
@@ -63,9 +63,17 @@ impl Heap {
     /// Queues the finalizers that have not run yet, and lets all members go.
     pub(super) fn finalize_members(&self, work: &mut Work, limit: &mut Limit) -> bool {
         let done = self.each_member::<true>(work, limit, 16, |side, object| {
-            side.set(object.as_ptr() as usize, 0);
-            // SAFETY: members are alive.
+            let address = object.as_ptr() as usize;
+            if !side.is_member(address) {
+                return;
+            }
+            side.set(address, 0);
+            // SAFETY: the entry was not zero, so a block of a container pool begins there.
             let header = unsafe { object.as_ref() };
+            // Finalizers that were queued in an earlier slice may have run: the member may be dead, and its block used again.
+            if header.word() == 0 || header.has(YOUNG | MIDDLE) {
+                return;
+            }
             if self.entry_of(object).layout.finalizer.get() && !header.has(FINALIZED) {
                 header.set(FINALIZED);
                 header.incref();

@@ -13,7 +13,7 @@ use super::trial::{Needs, Scope};
 use crate::header::{FINALIZED, HAS_WEAK, Header, Object};
 use crate::heap::Heap;
 use crate::layout::{Entry, Layout, Shape};
-use crate::queue::{OwnedObject, with_callback};
+use crate::queue::OwnedObject;
 use crate::word;
 
 /// What a collection tells its host.
@@ -148,8 +148,8 @@ impl Heap {
             // SAFETY: garbage is alive until it is freed here.
             if unsafe { object.as_ref() }.has(HAS_WEAK) {
                 let outside = |weak: &Object| !side.is_candidate(weak.as_ptr() as usize);
-                callbacks
-                    .extend(self.weak_detach(object).into_iter().filter(outside).filter_map(with_callback));
+                let dead = self.weak_detach(object).into_iter().filter(outside);
+                callbacks.extend(dead.filter_map(|weak| self.with_callback(weak)));
             }
         }
         callbacks

@@ -209,6 +209,9 @@ impl Heap {
                 header.clear(FROZEN);
             }
         });
+        // What they hold was taken for reachable, stamped or not.
+        let unproved = &self.collector.pacing.unproved;
+        unproved.set(unproved.get().max(1));
     }
 
     /// Number of frozen containers that are tracked (`gc.get_freeze_count()`).
@@ -227,7 +230,13 @@ impl Heap {
         // SAFETY: the object is alive.
         let header = unsafe { object.as_ref() };
         header.clear(crate::UNTRACKED);
+        // What it holds was taken for reachable, stamped or not.
+        header.set(crate::STAMPED);
         if header.word() & FROZEN == 0 {
+            if self.is_counted(object) {
+                // A run has counted its references: it stays a member, and is looked at again.
+                return;
+            }
             header.set(crate::MIDDLE);
             self.note_middle_pool(self.pool_index(object));
         }

@@ -22,6 +22,7 @@ mod trial;
 
 use crate::header::Object;
 use crate::heap::{Heap, PENDING_COLLECT};
+use crate::queue::Queued;
 use dispose::{Host, Phase};
 use generations::{CollectionRecord, Generations};
 use side::Written;
@@ -101,11 +102,25 @@ impl Heap {
         if self.depth.get() != 0 || self.collector.running.get() {
             return Collected { generation, ..Collected::default() };
         }
-        let buried = if generation == 2 { self.give_up_run() } else { 0 };
+        let buried = if generation == 2 { self.end_run_at_once(host) } else { 0 };
         let mut outcome = self.collect_at_once(generation, true, host);
         outcome.collected += buried;
         self.pass_panic_on();
         outcome
+    }
+
+    /// Ends the run in progress; the number of objects that this freed. The finalizers that it was about to queue run now, so that
+    /// what they let go can be collected.
+    fn end_run_at_once(&self, host: &mut dyn Host) -> usize {
+        let buries = self.collector.run.stage.get() >= run::Stage::Unlink;
+        let buried = self.give_up_run();
+        while buries && let Some(queued) = self.take_queued() {
+            self.guarded(|| match queued {
+                Queued::Finalize(object) => host.run_finalizer(object),
+                Queued::WeakCallback(weak) => host.run_callback(weak),
+            });
+        }
+        buried
     }
 
     /// Does what is due, if anything is: the host calls it at a safe point when [`PENDING_COLLECT`] is set. Young objects are
@@ -148,19 +163,19 @@ impl Heap {
             self.collector.running.set(true);
             let running = Running(self);
             let ended = self.run_slice(&mut limit, host);
-            drop(running);
             if let Some(ended) = ended.filter(|ended| ended.examined > 0) {
                 outcome.collected += ended.collected;
                 outcome.examined += ended.examined;
                 self.note_run(&ended, host);
             }
+            drop(running);
         }
         self.refresh_trigger();
         outcome.pause_nanoseconds = start.elapsed().as_nanos() as u64;
         outcome
     }
 
-    /// Enters a run that has ended among the collections, and tells the host.
+    /// Enters a run that has ended among the collections, and tells the host, which begins no other meanwhile.
     fn note_run(&self, ended: &run::Ended, host: &mut dyn Host) {
         self.guarded(|| host.phase(Phase::Start { generation: 2 }));
         self.record_run(ended);

@@ -303,13 +303,17 @@ impl Heap {
             if self.collector.run.rehearsal.get().is_some_and(|rehearsal| !rehearsal.roots) {
                 return true;
             }
-            host.roots(&mut |root| work.stack.push(root));
+            self.guarded(|| host.roots(&mut |root| work.stack.push(root)));
         }
         self.follow_members(work, limit)
     }
 
     /// Follows what was reported; whether nothing is left.
     fn follow_members(&self, work: &mut Work, limit: &mut Limit) -> bool {
+        if work.stack.is_empty() && work.trail.is_empty() {
+            // Costs nothing, so that the smallest slice gets on.
+            return true;
+        }
         let side = self.side_table();
         let mut tracer = Tracer::pusher(side).without_large_spans();
         tracer.stack = std::mem::take(&mut work.stack);
@@ -339,6 +343,10 @@ impl Heap {
             }
             ControlFlow::Continue(())
         });
+        if flow.is_continue() {
+            // The last object is not counted again while windows are.
+            work.cursor = u32::MAX;
+        }
         while !limit.is_over()
             && let Some((object, skip)) = work.large.pop()
         {
@@ -380,6 +388,8 @@ impl Heap {
                     return true;
                 }
                 work.cursor = u32::MAX;
+            } else if limit.is_over() {
+                return false;
             }
         }
     }
@@ -460,6 +470,7 @@ impl Heap {
         let address = object.as_ptr() as usize;
         let entry = side.get(address);
         if entry == 0 {
+            work.rescued += 1;
             return false;
         }
         // SAFETY: the entry is not zero, so a block of a container pool begins there.
@@ -477,6 +488,10 @@ impl Heap {
             side.set(address, entry | REACHED);
             self.reach(object, work, limit);
             return true;
+        }
+        if word == 0 {
+            // It has died, so it was held by the program, which may have taken from it what this pass has found untouched.
+            work.rescued += 1;
         }
         side.set(address, 0);
         false
@@ -568,11 +583,12 @@ impl Heap {
     pub(crate) fn settle_burial(&self) -> usize {
         let run = &self.collector.run;
         run.disturbed.set(true);
-        if run.stage.get() < Stage::Unlink || self.collector.running.replace(true) {
+        if run.stage.get() < Stage::Unlink {
             return 0;
         }
-        let _running = super::Running(self);
+        // Nothing is there while a slice works on it. Another collection may be running, whose finalizers look at the heap.
         let Some(mut work) = run.work.take() else { return 0 };
+        let before_running = self.collector.running.replace(true);
         let before = work.tried.collected;
         while run.stage.get() != Stage::Idle {
             let stage = run.stage.get();
@@ -582,14 +598,15 @@ impl Heap {
                 run.stage.set(self.stage_after(stage, &mut work, &mut super::dispose::NoHost));
             }
         }
+        self.collector.running.set(before_running);
         self.record_run(&self.end_run(&work));
         work.tried.collected - before
     }
 
-    /// Whether a weak reference may lead to its referent: not when that is known to be garbage. A member of a run that is upgraded
-    /// is touched by it.
+    /// Whether a weak reference, or whatever else leads to an object without a count of it, may be followed: not when the object is
+    /// known to be garbage. A member of a run that is upgraded is touched by it.
     #[inline(always)]
-    pub(crate) fn may_upgrade(&self, referent: Object) -> bool {
+    pub fn may_upgrade(&self, referent: Object) -> bool {
         !self.noting.get() || self.may_upgrade_slow(referent)
     }
 
@@ -619,6 +636,11 @@ impl Heap {
                 heap.note_moved_slow(object);
             }
         }
+    }
+
+    /// Whether an old object is a member of the run in progress.
+    pub(super) fn is_counted(&self, object: Object) -> bool {
+        self.noting.get() && self.side_table().is_member(object.as_ptr() as usize)
     }
 
     #[cold]

@@ -113,8 +113,11 @@ impl SideTable {
 /// The entry of a candidate with so many references, all taken for external.
 #[inline(always)]
 pub(crate) fn candidate(count: u32) -> u32 {
-    (count.min(MAX_COUNT) * ONE) | CANDIDATE
+    if count < MAX_COUNT { (count * ONE) | CANDIDATE } else { SATURATED }
 }
+
+/// A candidate with more references than can be counted. It looks like a member, so that none is taken from it.
+const SATURATED: u32 = MEMBER | ONE | CANDIDATE;
 
 /// References to a member from other members, as counted so far.
 #[inline(always)]
@@ -201,8 +204,13 @@ impl Written {
         let offset = self.returned.get();
         let bytes = length.min(all - offset);
         // SAFETY: the entries of whole arenas lie there, which nothing but the collector uses; a refusal costs memory
-        // only, unless it is asked to make them zero: then the run that wrote them has failed already.
-        let _ = unsafe { madvise(start.byte_add(offset).cast(), bytes, Advice::LinuxDontNeed) };
+        // time only: then they are made zero by hand, though they are zero but for those of a run that was given up.
+        let refused =
+            unsafe { madvise(start.byte_add(offset).cast(), bytes, Advice::LinuxDontNeed) }.is_err();
+        if refused {
+            // SAFETY: as above.
+            unsafe { start.byte_add(offset).cast::<u8>().write_bytes(0, bytes) };
+        }
         self.returned.set(offset + bytes);
         if offset + bytes == all {
             self.bytes.set(0);

@@ -11,7 +11,7 @@
 
 use super::side::{self, CANDIDATE, ONE, REACHED, SideTable, prefetch};
 use super::slice::Limit;
-use crate::header::{HAS_WEAK, Object};
+use crate::header::{FROZEN, HAS_WEAK, Object};
 use crate::heap::Heap;
 use crate::layout::{Entry, Shape};
 use crate::tracer::{LARGE_SPAN, Tracer};
@@ -209,8 +209,13 @@ impl Heap {
         let mut reached = Window::new();
         loop {
             if limit.is_over() {
+                // What is on its way is looked at, not put back, so that the smallest slice gets on.
                 while let Some(object) = reported.exchange(None) {
-                    tracer.stack.push(object);
+                    let entry = side.get(object.as_ptr() as usize);
+                    if entry & (KIND | REACHED) == KIND {
+                        side.set(object.as_ptr() as usize, entry | REACHED);
+                        trail.reached.push(object);
+                    }
                 }
                 while let Some(object) = reached.exchange(None) {
                     trail.reached.push(object);
@@ -296,9 +301,13 @@ impl Heap {
         skip: usize,
         tracer: &mut Tracer<'_>,
     ) -> bool {
+        if side.get(object.as_ptr() as usize) == 0 {
+            return false;
+        }
         // SAFETY: the entry was set for a block of a container pool, and is gone with the pool.
-        let gone = side.get(object.as_ptr() as usize) == 0 || unsafe { object.as_ref() }.word() == 0;
-        if gone {
+        let word = unsafe { object.as_ref() }.word();
+        // Another object may have come into its place: that is young, or its entry would be zero.
+        if word == 0 || word & FROZEN != 0 {
             return false;
         }
         tracer.open_window(skip, LARGE_SPAN);

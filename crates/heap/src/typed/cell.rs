@@ -10,6 +10,7 @@
 
 use super::{Edges, Trace, checks};
 use crate::header::STAMPED;
+use crate::heap::Heap;
 use crate::tracer::Tracer;
 use std::cell::{Cell, UnsafeCell};
 use std::fmt;
@@ -132,12 +133,19 @@ impl<T: Trace> GcCell<T> {
         if self.state.get() != COUNTED {
             return false;
         }
+        let (mut last, mut count) = (None, 0);
         let mut stamp = |child: crate::Object| {
             // SAFETY: what a value refers to is alive.
             unsafe { child.as_ref() }.set(STAMPED);
+            (last, count) = (Some(child), count + 1);
         };
         // SAFETY: the cell is not borrowed, and tracing runs no code that could borrow it.
         unsafe { &*self.value.get() }.trace(&mut Tracer::visitor(&mut stamp));
+        if let Some(child) = last {
+            // What lies behind it in the same value may change its place in a window.
+            // SAFETY: as above, the child is alive, so its heap is.
+            unsafe { Heap::of(child) }.note_reordered(count);
+        }
         self.state.set(0);
         true
     }

@@ -33,6 +33,7 @@ pub struct World {
     pub custom: LayoutId,
     pub weak: LayoutId,
     pub leaf: LayoutId,
+    pub empty: LayoutId,
 }
 
 impl World {
@@ -49,7 +50,9 @@ impl World {
         let weak = Layout::of_shape("weak", Kind::Container, Shape::Custom);
         let weak = add(Layout { trace: trace_weak, drop: drop_weak, ..weak });
         let leaf = add(Layout::of_shape("leaf", Kind::Leaf, Shape::Leaf));
-        World { heap, slots, finalized, custom, weak, leaf }
+        let shape = Shape::Slots { first: 8, count: 0 };
+        let empty = add(Layout::of_shape("empty", Kind::Container, shape));
+        World { heap, slots, finalized, custom, weak, leaf, empty }
     }
 
     pub fn node(&self, layout: LayoutId, identity: u64) -> OwnedObject {
@@ -58,6 +61,13 @@ impl World {
         for slot in 0..SLOTS {
             *word_at(object, 1 + slot) = 0;
         }
+        // SAFETY: the first count of a new object.
+        unsafe { OwnedObject::from_raw(object) }
+    }
+
+    /// A container without references, in a block of another size than nodes have.
+    pub fn empty_node(&self) -> OwnedObject {
+        let object = self.heap.allocate(self.empty, Kind::Container, 16);
         // SAFETY: the first count of a new object.
         unsafe { OwnedObject::from_raw(object) }
     }

@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::ptr::NonNull;
 
-use exuvia_heap::{LayoutId, Object, Tracer};
+use exuvia_heap::{Heap, LayoutId, Object, Tracer};
 
 use super::cell::Slot;
 use super::dict::Dict;
@@ -60,7 +60,7 @@ pub struct Type {
     pub fixed: Cell<usize>,
     /// Names of the slots that this class adds.
     pub slot_names: Slot,
-    /// Direct subclasses that are alive (not counted; a subclass takes itself out when it dies).
+    /// Direct subclasses (not counted; a subclass takes itself out when it dies). To be read by `live_subclasses`.
     pub subclasses: RefCell<Vec<Object>>,
     /// For calls of the class: the class epoch for which `constructor` was looked up, and what it is.
     pub constructor_epoch: Cell<u32>,
@@ -100,6 +100,11 @@ impl Type {
 
     pub fn set_flag(&self, flag: u32, on: bool) {
         self.flags.set(if on { self.flags.get() | flag } else { self.flags.get() & !flag });
+    }
+
+    /// Direct subclasses that are alive. Those that the collector knows to be garbage are not, though they are whole still.
+    pub fn live_subclasses(&self, heap: &Heap) -> Vec<Object> {
+        self.subclasses.borrow().iter().copied().filter(|&class| heap.may_upgrade(class)).collect()
     }
 
     /// The namespace.

@@ -75,8 +75,7 @@ fn renew_orders(vm: &mut Vm, class: TypeRef, before: &mut Vec<(TypeRef, Option<V
     before.push((class, class.mro.replace(Some(order))));
     vm.classes_changed();
     // Held while Python code may run in a metaclass's `mro`.
-    let derived: Vec<Value> =
-        class.subclasses.borrow().iter().map(|&object| Value::clone_object(object)).collect();
+    let derived: Vec<Value> = class.live_subclasses(vm.heap).into_iter().map(Value::clone_object).collect();
     for subclass in derived.iter().filter_map(TypeRef::from_value) {
         vm.native_call(|vm| renew_orders(vm, subclass, before))?;
     }

@@ -132,8 +132,9 @@ pub fn changed(vm: &mut Vm, class: TypeRef, name: &str) {
             }
         }
         // SAFETY: subclasses take themselves out of the list when they die.
-        waiting
-            .extend(class.subclasses.borrow().iter().map(|&object| unsafe { TypeRef::from_object(object) }));
+        waiting.extend(
+            class.live_subclasses(vm.heap).into_iter().map(|object| unsafe { TypeRef::from_object(object) }),
+        );
     }
 }
 
@@ -361,8 +362,8 @@ impl TypeMethods {
 
     /// Return a list of immediate subclasses.
     #[sig("__subclasses__(self, /)")]
-    fn subclasses(_vm: &mut Vm, this: TypeRef) -> Vec<Value> {
-        this.subclasses.borrow().iter().map(|&object| Value::clone_object(object)).collect()
+    fn subclasses(vm: &mut Vm, this: TypeRef) -> Vec<Value> {
+        this.live_subclasses(vm.heap).into_iter().map(Value::clone_object).collect()
     }
 
     /// Check if an object is an instance.
