@@ -306,14 +306,8 @@ impl<const W: usize> Table<W> {
     }
 
     pub fn trace(&self, tracer: &mut Tracer<'_>) {
-        tracer.bulk(self.filled(), |tracer, entries| {
-            for entry in entries {
-                for offset in 0..W {
-                    // SAFETY: the entry is below `filled`.
-                    tracer.word(unsafe { *self.entry_pointer(entry).add(offset) });
-                }
-            }
-        });
+        // SAFETY: the words of the entries below `filled` follow each other; those of removed ones are zero.
+        unsafe { tracer.words(self.entry_pointer(0), self.filled() * W) };
     }
 
     /// Tells a run of the collector that all entries go elsewhere.
@@ -342,7 +336,7 @@ impl<const W: usize> Table<W> {
     }
 
     fn rebuild(&self, heap: &Heap, capacity: u32) -> Result<(), OutOfMemory> {
-        heap.note_reordered(self.filled());
+        heap.note_reordered(self.filled() * W);
         let index_bits = if capacity <= SCAN { 0 } else { (capacity * 2).trailing_zeros() };
         let buffer = heap.buffer(Self::layout(capacity, index_bits)).ok_or(OutOfMemory)?;
         let fresh = Table::<W>::default();
