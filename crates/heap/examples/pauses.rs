@@ -107,7 +107,7 @@ fn release(object: Object) {
 
 fn resident_megabytes() -> usize {
     let text = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    text.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) * 4096 >> 20
+    text.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) / 256
 }
 
 fn window(world: &mut World, pairs: usize, cycles: usize, linked: &[Object]) {
