@@ -4,6 +4,7 @@ use crate::options::Options;
 use crate::rows::{ALLOCATORS, HEAPS, Row, Runner};
 use exuvia_bench_heaps::measure::Sizes;
 use exuvia_bench_heaps::python::print_figures;
+use exuvia_bench_heaps::workloads::TURN;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
@@ -114,9 +115,35 @@ pub struct Figures {
     pub stack: Stack,
 }
 
-/// Runs a workload in a child; the figures, or why there are none.
+/// Workloads that build what a process has not built before: a second run in the same process finds its memory mapped, and in the order in which
+/// the first one gave it back.
+const FRESH: [&str; 2] = ["w2", "w3"];
+/// Processes that such a workload is run in.
+const PROCESSES: usize = 6;
+
+/// Runs a workload in a child, or in several; the least figures, or why there are none.
 pub fn run(row: &Row, workload: &str, options: &Options, python: Option<&Python>) -> Result<Figures, String> {
-    let on = |stack| run_on(row, workload, options, python, stack);
+    let mut best = run_once(row, workload, options, python, "even")?;
+    if FRESH.contains(&workload) && options.sizes != "quick" {
+        for process in 1..PROCESSES {
+            let turn = if process % 2 == 1 { "odd" } else { "even" };
+            let again = run_once(row, workload, options, python, turn)?;
+            for (least, figure) in best.figures.iter_mut().zip(again.figures) {
+                *least = least.min(figure);
+            }
+        }
+    }
+    Ok(best)
+}
+
+fn run_once(
+    row: &Row,
+    workload: &str,
+    options: &Options,
+    python: Option<&Python>,
+    turn: &str,
+) -> Result<Figures, String> {
+    let on = |stack| run_on(row, workload, options, python, (stack, turn));
     match on(Stack::Usual) {
         Err(Failure { killed: true, .. }) if matches!(row.runner, Runner::Here(_)) => on(Stack::Huge),
         result => result,
@@ -141,7 +168,7 @@ fn run_on(
     workload: &str,
     options: &Options,
     python: Option<&Python>,
-    stack: Stack,
+    (stack, turn): (Stack, &str),
 ) -> Result<Figures, Failure> {
     let mut command = match (row.runner, python) {
         (Runner::Here(_), _) => {
@@ -156,6 +183,7 @@ fn run_on(
         }
         (Runner::Python, None) => return Err("no CPython".into()),
     };
+    command.env(TURN, turn);
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     let start = Instant::now();
     let status = loop {

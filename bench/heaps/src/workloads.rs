@@ -16,6 +16,9 @@ use std::hint::black_box;
 use std::mem::forget;
 
 /// The workloads of the table of heaps.
+/// Set to "odd" for every other process that measures the same.
+pub const TURN: &str = "EXUVIA_BENCH_TURN";
+
 pub const NAMES: [&str; 9] = ["w1", "w2", "w3", "w5", "w6a", "w6c", "w8", "w8c", "bytes"];
 
 /// The figures of one workload.
@@ -69,26 +72,24 @@ fn tree<P: Peer>(peer: &P, depth: u32) -> P::Tree {
 fn w2<P: Peer>(peer: &P, sizes: &Sizes) -> Vec<f64> {
     let nodes = (1 << (sizes.depth + 1)) - 1;
     let measured = || {
-        best(3, || {
-            let start = cpu_nanoseconds();
-            drop(black_box(tree(peer, sizes.depth)));
-            per_operation(start, nodes)
-        })
+        let start = cpu_nanoseconds();
+        drop(black_box(tree(peer, sizes.depth)));
+        per_operation(start, nodes)
     };
-    let switched = peer.automatic(false);
-    let off = measured();
-    if !switched {
-        return vec![off, f64::NAN];
+    // Every other process measures with automatic collection.
+    let with = std::env::var(TURN).is_ok_and(|turn| turn == "odd");
+    match (peer.automatic(with), with) {
+        (_, false) => vec![measured(), f64::NAN],
+        (true, true) => vec![f64::NAN, measured()],
+        (false, true) => vec![f64::NAN, f64::NAN],
     }
-    peer.automatic(true);
-    vec![off, measured()]
 }
 
 /// Build a doubly linked list, drop it, and collect it.
 fn w3<P: Peer>(peer: &P, sizes: &Sizes) -> Vec<f64> {
     peer.automatic(false);
     let mut build = f64::INFINITY;
-    let reclaim = best(5, || {
+    let reclaim = best(1, || {
         let start = cpu_nanoseconds();
         let first = peer.node();
         let mut last = first.clone();

@@ -3,12 +3,13 @@
 //! ```text
 //! allocate   current[class, kind] → pool metadata → first free block, or the next fresh one       8 instructions
 //! free       address → pool metadata, by mask → count down, put first on the free list           14 instructions
-//! used       = pools and runs granted + bytes charged ≤ budget
+//! used       = pools and runs granted + bytes charged + bytes that the thread took elsewhere ≤ budget
 //! ```
 //!
 //! Fast paths end in functions named `…_slow`. Nothing here knows what a block holds.
 
 use std::alloc::{Layout, handle_alloc_error};
+use std::cell::Cell;
 use std::ptr::NonNull;
 
 use crate::huge::pools_for;
@@ -91,6 +92,16 @@ impl Allocator {
             Some(block) => block,
             None => self.allocate_small_slow(kind, bytes),
         }
+    }
+
+    /// The same for more bytes.
+    #[cold]
+    #[inline(never)]
+    pub fn allocate_overdrawing(&self, kind: Kind, bytes: usize) -> NonNull<u8> {
+        let block = self.state().allocate_slow(kind, bytes, Budget::Overdraw);
+        block.unwrap_or_else(|| {
+            handle_alloc_error(Layout::from_size_align(bytes, crate::GRANULE).unwrap_or(Layout::new::<u64>()))
+        })
     }
 
     /// Gives a block back.
@@ -185,7 +196,44 @@ impl Allocator {
         }
         state.charged.set(state.charged.get() + bytes);
         state.note_peak();
+        state.lower_mark();
         true
+    }
+
+    /// Counts bytes that live elsewhere and are needed at any price: the budget may be overdrawn.
+    pub fn charge_overdrawing(&self, bytes: usize) {
+        let state = self.state();
+        let _ = state.may_grant(bytes, Budget::Overdraw);
+        state.charged.set(state.charged.get().saturating_add(bytes));
+        state.note_peak();
+        state.lower_mark();
+    }
+
+    /// Whether so many bytes more stay within the budget. To be asked before something large is made outside of the region.
+    #[must_use]
+    pub fn has_room(&self, bytes: usize) -> bool {
+        let state = self.state();
+        !state.refuses() && state.may_grant(bytes, Budget::Keep)
+    }
+
+    /// Bytes that stay within the budget.
+    pub fn room_bytes(&self) -> usize {
+        self.budget_bytes().saturating_sub(self.used_bytes())
+    }
+
+    /// Counts all memory that this thread takes from now on through [`crate::CountedMemory`] against the budget, as long as no other
+    /// allocator does. `bits` are set in `pending` when it is found to be overdrawn.
+    ///
+    /// # Safety
+    /// `pending` is valid until this allocator is dropped, which happens on this thread.
+    pub unsafe fn count_native_memory(&self, pending: NonNull<Cell<u32>>, bits: u32) {
+        // SAFETY: promised by the caller; dropping this allocator detaches it.
+        unsafe { self.state().attach(pending, bits) };
+    }
+
+    /// Bytes that the thread has taken elsewhere, since [`Allocator::count_native_memory`].
+    pub fn native_bytes(&self) -> usize {
+        self.state().native_bytes()
     }
 
     /// Takes back what [`Allocator::charge`] counted.
@@ -195,7 +243,7 @@ impl Allocator {
         charged.set(charged.get().saturating_sub(bytes));
     }
 
-    /// Bytes of all pools and runs granted, and of what was charged.
+    /// Bytes of all pools and runs granted, of what was charged, and of what the thread took elsewhere.
     pub fn used_bytes(&self) -> usize {
         self.state().used()
     }
@@ -205,8 +253,9 @@ impl Allocator {
         self.state().charged.get()
     }
 
-    /// The largest value that [`Allocator::used_bytes`] ever had.
+    /// The largest value that [`Allocator::used_bytes`] was seen to have.
     pub fn peak_bytes(&self) -> usize {
+        self.state().note_peak();
         self.state().peak.get()
     }
 
@@ -356,6 +405,7 @@ impl Allocator {
 impl Drop for Allocator {
     fn drop(&mut self) {
         let state = self.state();
+        state.detach();
         let arena_bytes = state.arena_limit as usize * ARENA_BYTES;
         let region = Region { base: state.base, arena_bytes };
         // SAFETY: blocks are used under the promise that the allocator is still there.

@@ -43,7 +43,9 @@ impl State {
         ensure(granted == self.granted.get(), || {
             format!("7: {granted} bytes granted, {} counted", self.granted.get())
         })?;
-        ensure(self.used() <= self.peak.get(), || "7: more is used than the peak".into())?;
+        ensure(self.granted.get() + self.charged.get() <= self.peak.get(), || {
+            "7: more is used than the peak".into()
+        })?;
         self.check_available()?;
         self.check_young()
     }

@@ -25,6 +25,7 @@ mod debug;
 mod huge;
 mod integrity;
 mod kind;
+pub mod native;
 mod pool;
 mod region;
 mod side;
@@ -37,6 +38,7 @@ mod young;
 
 pub use allocator::{Allocator, Config};
 pub use kind::Kind;
+pub use native::CountedMemory;
 pub use region::ReserveError;
 pub use size_class::{CLASS_COUNT, MAX_EXACT, MAX_SMALL, class_bytes, size_class};
 pub use statistics::{ClassStatistics, Statistics};

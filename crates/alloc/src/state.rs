@@ -51,7 +51,7 @@ pub(crate) struct State {
     /// Bytes that live elsewhere and count.
     pub(crate) charged: Cell<usize>,
     pub(crate) budget: Cell<usize>,
-    /// The largest value that `granted + charged` ever had.
+    /// The largest value that [`State::used`] was seen to have.
     pub(crate) peak: Cell<usize>,
     /// First of the list of young pools.
     pub(crate) young: Cell<PoolNumber>,
@@ -155,7 +155,7 @@ impl State {
     }
 
     pub(crate) fn used(&self) -> usize {
-        self.granted.get() + self.charged.get()
+        self.granted.get() + self.charged.get() + self.native_bytes()
     }
 
     /// Whether so many bytes more stay within the budget.
@@ -167,6 +167,7 @@ impl State {
     pub(crate) fn add_granted(&self, bytes: usize) {
         self.granted.set(self.granted.get() + bytes);
         self.note_peak();
+        self.lower_mark();
     }
 
     pub(crate) fn note_peak(&self) {

@@ -43,9 +43,11 @@ pub struct Statistics {
     pub granted_bytes: usize,
     /// Bytes that live elsewhere and were charged.
     pub charged_bytes: usize,
+    /// Bytes that the thread's other collections take, when they are counted.
+    pub native_bytes: usize,
     /// Upper bound of what is resident: all arenas with pages.
     pub committed_bytes: usize,
-    /// The largest value that granted and charged bytes had together.
+    /// The largest sum of granted, charged and native bytes that was seen.
     pub peak_bytes: usize,
     /// The limit; `usize::MAX` when there is none.
     pub budget_bytes: usize,
@@ -61,6 +63,7 @@ impl State {
             released_arenas: released,
             granted_bytes: self.granted.get(),
             charged_bytes: self.charged.get(),
+            native_bytes: self.native_bytes(),
             committed_bytes: self.arena_bytes() - released * crate::ARENA_BYTES,
             peak_bytes: self.peak.get(),
             budget_bytes: self.budget.get(),

@@ -16,7 +16,7 @@ use crate::source::Program;
 pub fn dis(options: &DisOptions) -> Result<i32, Box<dyn Error>> {
     let program = Program::read(None, vec![options.file.display().to_string()])?;
     let shown = options.file.display().to_string();
-    let unit = match exuvia::compile(&program.source, &shown, CompileMode::Exec, false) {
+    let unit = match exuvia::compile(&program.source, &shown, CompileMode::Exec, false, usize::MAX) {
         Ok(unit) => unit,
         Err(problem) => {
             eprintln!("exuvia: {shown}:{}: {}: {}", problem.line, problem.kind, problem.message);

@@ -43,10 +43,10 @@ fn describe_bytes(vm: &Vm, text: &mut String) -> std::fmt::Result {
     };
     writeln!(
         text,
-        "bytes  {} in live blocks, {} granted to pools, {} charged; peak {}, budget {budget}",
+        "bytes  {} in live blocks, {} granted to pools, {} outside of them; peak {}, budget {budget}",
         bytes(statistics.live_bytes),
         bytes(statistics.granted_bytes),
-        bytes(statistics.charged_bytes),
+        bytes(statistics.charged_bytes + statistics.native_bytes),
         bytes(statistics.peak_bytes)
     )
 }

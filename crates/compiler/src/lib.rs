@@ -45,12 +45,15 @@ pub struct Options {
     pub named_locals: bool,
     /// `assert` statements and `if __debug__` are left out, as under `-O`.
     pub optimize: bool,
+    /// Bytes that compiling may take; a source that is likely to need more is refused.
+    pub room_bytes: Option<usize>,
 }
 
 /// Compiles `source`, which came from `file`.
 pub fn compile(source: &str, file: &str, options: Options) -> Result<CodeUnit, SyntaxError> {
     let source = Source::new(source);
-    let depth = guard::check(&source).map_err(|problem| problem.locate(&source, file))?;
+    let depth = guard::check(&source, options.room_bytes.unwrap_or(usize::MAX))
+        .map_err(|problem| problem.locate(&source, file))?;
     guard::with_stack(depth, || compile_here(&source, file, &options))
         .unwrap_or_else(|| Err(Problem::memory("not enough memory for the compiler's stack")))
         .map_err(|problem| problem.locate(&source, file))

@@ -41,6 +41,7 @@ pub struct Builder {
     pub(crate) search_path: Vec<String>,
     pub(crate) collector: Collector,
     pub(crate) native_depth: Option<u32>,
+    pub(crate) checked_allocator: bool,
     pub(crate) output: Option<Box<dyn Write + Send>>,
     pub(crate) error: Option<Box<dyn Write + Send>>,
 }
@@ -81,6 +82,14 @@ impl Builder {
         self
     }
 
+    /// Every operation of the heap's allocator is checked, which takes several times as long, and it can be told to refuse memory
+    /// (`Allocator::refuse_every`). For tests.
+    #[must_use]
+    pub fn checked_allocator(mut self, checked: bool) -> Builder {
+        self.checked_allocator = checked;
+        self
+    }
+
     /// Where `sys.stdout` and `sys.stderr` write instead of the process's own streams.
     #[must_use]
     pub fn streams(
@@ -108,6 +117,7 @@ impl Builder {
             search_path: self.search_path.clone(),
             arguments: self.arguments.clone(),
             native_depth: self.native_depth.unwrap_or(NATIVE_DEPTH),
+            checked_allocator: self.checked_allocator,
         }
     }
 }

@@ -20,6 +20,20 @@
 //! assert_eq!(error.class(), "MemoryError");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! What a runtime takes outside of its heap (digits of large integers, text under construction, tables, compiled code) is counted by
+//! the program's global allocator, [`CountedMemory`]. The feature `count-native-memory`, on by default, makes it that. A program with
+//! another global allocator turns the feature off and wraps it:
+//!
+//! ```
+//! # #[cfg(not(feature = "count-native-memory"))]
+//! #[global_allocator]
+//! static MEMORY: exuvia::CountedMemory<std::alloc::System> = exuvia::CountedMemory::new(std::alloc::System);
+//! ```
+
+#[cfg(feature = "count-native-memory")]
+#[global_allocator]
+static MEMORY: CountedMemory = CountedMemory::SYSTEM;
 
 mod budget;
 mod builder;
@@ -38,5 +52,6 @@ pub use error::{Error, Exit};
 pub use finish::{Before, Leaks, finish, leaks};
 pub use runtime::Runtime;
 
+pub use exuvia_heap::CountedMemory;
 pub use exuvia_runtime as runtime_internals;
 pub use exuvia_runtime::vm::StartError;

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
+use exuvia_heap::native::{self, Count, uncounted};
 use exuvia_runtime::modules::state::Strategy;
 use exuvia_runtime::modules::streams::Sinks;
 use exuvia_runtime::object::dict::Dict;
@@ -22,7 +23,8 @@ use crate::data::Data;
 use crate::error::Error;
 use crate::program;
 
-type Job = Box<dyn FnOnce(&mut Vm) + Send>;
+/// Runs, and tells the count of the thread's memory before its answer was sent away.
+type Job = Box<dyn FnOnce(&mut Vm) -> Count + Send>;
 
 /// A Python interpreter with a heap of its own.
 ///
@@ -59,7 +61,10 @@ impl Runtime {
                 };
                 prepare(&mut vm, &mut builder);
                 if ready.send(Ok(())).is_ok() {
-                    waiting.iter().for_each(|job| job(&mut vm));
+                    // Jobs and answers are memory of other threads.
+                    while let Ok(job) = uncounted(|| waiting.recv()) {
+                        native::restore(job(&mut vm));
+                    }
                 }
             })
             .map_err(|error| StartError(format!("cannot start the interpreter's thread: {error}")))?;
@@ -78,8 +83,11 @@ impl Runtime {
         let (answer, answered) = channel();
         let sent = self.jobs.as_ref().is_some_and(|jobs| {
             let job: Job = Box::new(move |vm| {
+                let result = job(vm);
+                let count = native::count();
                 // The asker waits; if it is gone, nobody misses the answer.
-                let _ = answer.send(job(vm));
+                let _ = answer.send(result);
+                count
             });
             jobs.send(job).is_ok()
         });
@@ -87,16 +95,21 @@ impl Runtime {
         answered.recv().expect("the interpreter's thread ended in this job")
     }
 
-    /// Runs a job whose exceptions become errors.
-    fn ask<T: Send + 'static>(&self, job: impl FnOnce(&mut Vm) -> R<T> + Send + 'static) -> Result<T, Error> {
+    /// Runs a job whose exceptions become errors. What it is given and what it answers are memory of the asker, which does not count.
+    fn ask<I: Send + 'static, T: Clone + Send + 'static>(
+        &self,
+        input: I,
+        job: impl FnOnce(&mut Vm, &I) -> R<T> + Send + 'static,
+    ) -> Result<T, Error> {
         self.with(move |vm| {
-            let result = job(vm).map_err(|raised| {
+            let result = job(vm, &input).map_err(|raised| {
                 let exception = vm.caught(raised);
                 Error::of(vm, &exception)
             });
+            uncounted(|| drop(input));
             gc_host::run_finalizers(vm);
             program::flush(vm);
-            result
+            uncounted(|| result.clone())
         })
     }
 
@@ -123,8 +136,9 @@ impl Runtime {
     /// # Errors
     /// The exception that the program did not handle.
     pub fn run_named(&self, source: &str, file: &str) -> Result<(), Error> {
-        let (source, file) = (source.to_owned(), file.to_owned());
-        self.ask(move |vm| program::execute(vm, &source, &file, CompileMode::Exec).map(drop))
+        self.ask((source.to_owned(), file.to_owned()), |vm, (source, file)| {
+            program::execute(vm, source, file, CompileMode::Exec).map(drop)
+        })
     }
 
     /// Runs a file in the module `__main__`.
@@ -151,9 +165,8 @@ impl Runtime {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn eval(&self, expression: &str) -> Result<Data, Error> {
-        let expression = expression.to_owned();
-        self.ask(move |vm| {
-            let value = program::execute(vm, &expression, "<string>", CompileMode::Eval)?;
+        self.ask(expression.to_owned(), |vm, expression| {
+            let value = program::execute(vm, expression, "<string>", CompileMode::Eval)?;
             Data::from_value(vm, &value)
         })
     }
@@ -163,8 +176,7 @@ impl Runtime {
     /// # Errors
     /// When the value's `repr` raised.
     pub fn get(&self, name: &str) -> Result<Option<Data>, Error> {
-        let name = name.to_owned();
-        self.ask(move |vm| match lookup(vm, &name)? {
+        self.ask(name.to_owned(), |vm, name| match lookup(vm, name)? {
             Some(value) => Data::from_value(vm, &value).map(Some),
             None => Ok(None),
         })
@@ -175,12 +187,11 @@ impl Runtime {
     /// # Errors
     /// `MemoryError`, or what [`Data::to_value`] says.
     pub fn set(&self, name: &str, data: impl Into<Data>) -> Result<(), Error> {
-        let (name, data) = (name.to_owned(), data.into());
-        self.ask(move |vm| {
+        self.ask((name.to_owned(), data.into()), |vm, (name, data)| {
             let value = data.to_value(vm)?;
             let globals = program::main_namespace(vm)?;
             match globals.downcast::<Dict>() {
-                Some(dict) => vm.dict_set_named(dict, &name, value),
+                Some(dict) => vm.dict_set_named(dict, name, value),
                 None => Err(vm.system_error("a module's namespace is not a dict")),
             }
         })
@@ -191,10 +202,9 @@ impl Runtime {
     /// # Errors
     /// The exception that it raised; `NameError` when there is no such name.
     pub fn call(&self, name: &str, arguments: impl IntoIterator<Item = Data>) -> Result<Data, Error> {
-        let name = name.to_owned();
         let arguments: Vec<Data> = arguments.into_iter().collect();
-        self.ask(move |vm| {
-            let Some(function) = lookup(vm, &name)? else {
+        self.ask((name.to_owned(), arguments), |vm, (name, arguments)| {
+            let Some(function) = lookup(vm, name)? else {
                 let class = vm.types.name_error;
                 return Err(vm.raise_message(class, &format!("name '{name}' is not defined")));
             };

@@ -115,3 +115,22 @@ fn deep_recursion_is_an_exception() {
     assert_eq!(error.class(), "RecursionError");
     assert_eq!(python.eval("1 + 1"), Ok(Data::Int(2)));
 }
+
+#[test]
+fn what_goes_in_and_comes_out_is_no_memory_of_the_runtime() {
+    let python = Runtime::builder().budget(Budget::mebibytes(8)).build().unwrap();
+    python.run("def double(text): return [text, text]").unwrap();
+    let text = "x".repeat(500_000);
+    let used = |python: &Runtime| python.used_bytes().0;
+    let mut settled = 0;
+    for round in 0..60 {
+        let answer = python.call("double", [Data::from(text.as_str())]).unwrap();
+        assert_eq!(answer, Data::List(vec![text.as_str().into(), text.as_str().into()]));
+        assert_eq!(python.run(&format!("# {text}\n1 / 0")).unwrap_err().class(), "ZeroDivisionError");
+        if round == 20 {
+            settled = used(&python);
+        }
+    }
+    let now = used(&python);
+    assert!(now.abs_diff(settled) < 64 << 10, "{settled} bytes in use became {now}");
+}

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! `clock` is the pause on the wall clock, `thread` in the processor time of the thread: on a machine that does other things as well the
-//! first has their time slices in it.
+//! first has their time slices in it, and on a virtual one the second has what its host takes. `idle` is the longest step, in processor
+//! time, of a loop that only reads the clock for two seconds: a pause of that length need not be the collector.
 
 use exuvia_heap::{Config, Heap, HeapBox, Kind, Layout, LayoutId, NoHost, Object, PENDING_COLLECT, Shape};
 use std::time::{Duration, Instant};
@@ -17,6 +18,8 @@ struct World {
     node: LayoutId,
     clock: Duration,
     thread: Duration,
+    pauses: usize,
+    long: usize,
     collected: usize,
 }
 
@@ -30,7 +33,8 @@ impl World {
         let heap = HeapBox::new(Config::default()).expect("address space");
         let layout = Layout::of_shape("node", Kind::Container, Shape::Slots { first: 8, count: SLOTS });
         let node = heap.add_layout(layout).expect("room");
-        World { heap, node, clock: Duration::ZERO, thread: Duration::ZERO, collected: 0 }
+        let (clock, thread) = (Duration::ZERO, Duration::ZERO);
+        World { heap, node, clock, thread, pauses: 0, long: 0, collected: 0 }
     }
 
     fn node(&mut self) -> Object {
@@ -43,7 +47,10 @@ impl World {
             // The new object is held: by the count that it was made with.
             let (clock, thread) = (Instant::now(), thread_time());
             let collected = self.heap.collect_automatic(&mut NoHost);
-            self.thread = self.thread.max(thread_time() - thread);
+            let pause = thread_time() - thread;
+            self.thread = self.thread.max(pause);
+            self.pauses += 1;
+            self.long += usize::from(pause > Duration::from_millis(1));
             self.clock = self.clock.max(clock.elapsed());
             self.collected += collected.map_or(0, |collected| collected.collected);
         }
@@ -78,13 +85,16 @@ impl World {
 
     fn report(&mut self, what: &str) {
         println!(
-            "{what:<58} clock {:>6} µs   thread {:>6} µs   collected {:>9}   resident {:>5} MB",
+            "{what:<56} clock {:>6} µs  thread {:>6} µs  above 1 ms {:>2} of {:>6}  collected {:>9}  resident {:>4} MB",
             self.clock.as_micros(),
             self.thread.as_micros(),
+            self.long,
+            self.pauses,
             self.collected,
             resident_megabytes()
         );
-        (self.clock, self.thread, self.collected) = (Duration::ZERO, Duration::ZERO, 0);
+        (self.clock, self.thread) = (Duration::ZERO, Duration::ZERO);
+        (self.pauses, self.long, self.collected) = (0, 0, 0);
     }
 }
 
@@ -110,6 +120,17 @@ fn resident_megabytes() -> usize {
     text.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) / 256
 }
 
+fn idle() -> Duration {
+    let end = Instant::now() + Duration::from_secs(2);
+    let (mut longest, mut before) = (Duration::ZERO, thread_time());
+    while Instant::now() < end {
+        let now = thread_time();
+        longest = longest.max(now - before);
+        before = now;
+    }
+    longest
+}
+
 fn window(world: &mut World, pairs: usize, cycles: usize, linked: &[Object]) {
     let mut ring: Vec<Option<Object>> = vec![None; pairs];
     for index in 0..cycles {
@@ -126,6 +147,7 @@ fn main() {
     let numbers: Vec<u64> = std::env::args().skip(1).filter_map(|text| text.parse().ok()).collect();
     let seconds = numbers.first().copied().unwrap_or(5);
     let sizes = numbers.get(1).map_or(vec![3_000_000, 10_000_000], |&live| vec![live as usize]);
+    println!("idle: {} µs", idle().as_micros());
     for live in sizes {
         let mut world = World::new();
         let nodes = world.live(live);

@@ -75,6 +75,14 @@ impl Heap {
         self.set_pending(PENDING_OVERDRAWN);
     }
 
+    /// Counts what this thread takes outside of the heap against the budget, until the heap ends or another one does so. Needs
+    /// [`crate::CountedMemory`] as the program's global allocator; otherwise nothing is counted.
+    pub fn count_native_memory(&self) {
+        // SAFETY: the field lies in the region's head. The allocator is dropped with the region, on the thread that the heap is
+        // bound to.
+        unsafe { self.allocator.count_native_memory((&self.pending).into(), PENDING_OVERDRAWN) };
+    }
+
     /// A buffer; nothing when it would pass the budget.
     #[inline]
     pub fn buffer(&self, bytes: usize) -> Option<NonNull<u8>> {
@@ -88,6 +96,18 @@ impl Heap {
     #[inline(always)]
     pub unsafe fn buffer_small(&self, bytes: usize) -> NonNull<u8> {
         let block = self.allocator.allocate_small(Kind::Buffer, bytes);
+        self.note_overdrawing(block);
+        block
+    }
+
+    /// A buffer of any size, overdrawing the budget if need be. Ends the process when the system has no memory at all.
+    #[inline(always)]
+    pub fn buffer_overdrawing(&self, bytes: usize) -> NonNull<u8> {
+        if bytes <= MAX_OVERDRAWING {
+            // SAFETY: not above 512 bytes.
+            return unsafe { self.buffer_small(bytes) };
+        }
+        let block = self.allocator.allocate_overdrawing(Kind::Buffer, bytes);
         self.note_overdrawing(block);
         block
     }

@@ -285,7 +285,7 @@ impl Heap {
         if let Ok(mut probe) = self.probe.try_borrow_mut()
             && let Some(probe) = probe.as_mut()
         {
-            probe.died(object);
+            exuvia_alloc::native::uncounted(|| probe.died(object));
         }
     }
 

@@ -44,7 +44,7 @@ impl Heap {
     pub(crate) fn trace(&self, object: Object, tracer: &mut Tracer<'_>) {
         let layout = &self.entry_of(object).layout;
         if let Some(owner) = layout.owner.get() {
-            tracer.edge(owner);
+            tracer.owner(owner);
         }
         match layout.shape {
             Shape::Leaf => {}

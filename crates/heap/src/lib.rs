@@ -58,7 +58,7 @@ pub use collector::Collected;
 pub use collector::dispose::{Host, NoHost, Phase};
 pub use collector::generations::{CollectionRecord, Totals};
 pub use collector::run::Rehearsal;
-pub use exuvia_alloc::{Allocator, Config, Kind, ReserveError, Statistics};
+pub use exuvia_alloc::{Allocator, Config, CountedMemory, Kind, ReserveError, Statistics, native};
 pub use graph::{Busy, Edge, Graph, Node, NodeId};
 pub use header::{
     FINALIZED, HAS_WEAK, HOST_A, HOST_B, Header, LayoutId, MIDDLE, Object, STAMPED, UNTRACKED, YOUNG,

@@ -29,6 +29,8 @@ pub struct Tracer<'a> {
     /// Push: what has been reported and not yet looked at.
     pub(crate) stack: Vec<Object>,
     visit: Option<&'a mut dyn FnMut(Object)>,
+    /// Push: the last owner that was reported.
+    owner: Option<Object>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,7 +59,7 @@ enum Spans {
 impl<'a> Tracer<'a> {
     fn of_mode(mode: Mode, side: SideTable, idle: usize) -> Tracer<'a> {
         let (ring, stack) = ([idle; RING], Vec::new());
-        Tracer { mode, spans: Spans::Whole, side, ring, next: 0, stack, visit: None }
+        Tracer { mode, spans: Spans::Whole, side, ring, next: 0, stack, visit: None, owner: None }
     }
 
     /// Calls `visit` for each reference.
@@ -138,6 +140,14 @@ impl<'a> Tracer<'a> {
                 }
             }
             Mode::Ignore => {}
+        }
+    }
+
+    /// Reports the owner of an object's layout. Neighbours often share theirs: it need not be pushed again and again.
+    #[inline(always)]
+    pub(crate) fn owner(&mut self, owner: Object) {
+        if !matches!(self.mode, Mode::Push) || self.owner.replace(owner) != Some(owner) {
+            self.edge(owner);
         }
     }
 

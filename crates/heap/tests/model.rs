@@ -8,16 +8,7 @@ mod support;
 
 use exuvia_heap::{Object, OwnedObject};
 use std::collections::{BTreeMap, BTreeSet};
-use support::{Recorder, SLOTS, World, identity, link, own, slot};
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % bound
-    }
-}
+use support::{Random, Recorder, SLOTS, World, identity, link, own, slot};
 
 /// Identity → identities in the slots, for all objects that the model believes reachable or not.
 type Graph = BTreeMap<u64, [Option<u64>; SLOTS]>;

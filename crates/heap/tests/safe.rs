@@ -412,3 +412,43 @@ fn a_heap_and_its_references_in_thread_locals() {
     });
     thread.join().expect("all ends well, in whichever order");
 }
+
+#[test]
+fn a_large_vector_in_a_dead_cycle_is_collected_in_slices() {
+    let heap = Heap::new(Config::default()).expect("address space");
+    let large = node(&heap, "large");
+    let small: Vec<Ref<Node>> = (0..100_000).map(|_| node(&heap, "small")).collect();
+    small.iter().for_each(|node| node.links.borrow_mut().push(large.clone()));
+    *large.links.borrow_mut() = small;
+    let mut kept = vec![node(&heap, "kept")];
+    for round in 0.. {
+        // The vector changes while it lives: items leave it, and change their places.
+        if round == 200 {
+            let item = large.links.borrow_mut().remove(0);
+            item.links.borrow_mut().clear();
+            kept.push(item);
+            large.links.borrow_mut().swap(1, 99_000);
+            large.links.borrow_mut().reverse();
+        }
+        // Held nodes refer to each other, so that there is something to suspect.
+        for _ in 0..2000 {
+            let next = node(&heap, "next");
+            next.links.borrow_mut().push(kept[kept.len() - 1].clone());
+            kept.push(next);
+        }
+        if round == 400 {
+            break;
+        }
+    }
+    let before = heap.objects::<Node>().expect("not busy").len();
+    drop(large);
+    for _ in 0..1000 {
+        let ring = node(&heap, "ring");
+        ring.links.borrow_mut().push(ring.clone());
+        kept.push(ring);
+        kept.extend((0..2000).map(|_| node(&heap, "more")));
+    }
+    let lost = before + 1000 * 2001 - heap.objects::<Node>().expect("not busy").len();
+    assert_eq!(lost, 100_000, "the vector, and all that it held but for the one that was kept");
+    assert!(heap.check_integrity().is_ok());
+}

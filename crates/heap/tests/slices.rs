@@ -12,16 +12,7 @@ mod support;
 
 use exuvia_heap::{Heap, Host, Object, OwnedObject, Phase, Rehearsal, word};
 use std::collections::HashMap;
-use support::{SLOTS, World, identity, own, slot, word_at};
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % bound
-    }
-}
+use support::{Random, SLOTS, World, identity, own, slot, word_at};
 
 /// What an object should be.
 #[derive(Clone, Copy)]
@@ -336,11 +327,13 @@ fn share(part: f64) -> usize {
 }
 
 fn sweep(part: f64, few: usize, suspects: bool, special: bool) {
-    let sizes = [1, 3, 10, 40, 200, 1000, 100_000];
+    // Large slices make each operation dear.
+    let sizes = [(1, 6), (3, 6), (10, 6), (40, 4), (200, 2), (1000, 1), (100_000, 1)];
+    let all: usize = sizes.iter().map(|(_, weight)| weight).sum();
     let mut freed = 0;
-    for (seed, slice_objects) in sizes.into_iter().enumerate() {
+    for (seed, (slice_objects, weight)) in sizes.into_iter().enumerate() {
         let rehearsal = Rehearsal { slice_objects, few, suspects, roots: seed % 2 == 0, thresholds: [50, 2] };
-        freed += run(seed as u64, share(part) / sizes.len(), Some(rehearsal), special);
+        freed += run(seed as u64, share(part) * weight / all, Some(rehearsal), special);
     }
     assert!(freed > 0, "runs found something");
 }

@@ -22,7 +22,8 @@ use crate::vm::{CompileMode, Vm};
 
 /// Compiles source text and loads the result.
 pub fn compile_source(vm: &mut Vm, source: &str, file: &str, mode: CompileMode, named_locals: bool) -> R {
-    match (vm.compile)(source, file, mode, named_locals) {
+    let room = vm.heap.allocator().room_bytes();
+    match (vm.compile)(source, file, mode, named_locals, room) {
         Ok(unit) => load(vm, unit),
         Err(problem) => Err(raise_syntax_problem(vm, file, &problem)),
     }

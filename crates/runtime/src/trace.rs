@@ -8,6 +8,7 @@
 //! watching costs nothing when it is off. This module knows events, not what is made of them.
 
 use exuvia_bytecode::Op;
+use exuvia_heap::native::uncounted;
 
 use crate::interp::frames::{Running, all};
 use crate::object::code::Code;
@@ -75,10 +76,10 @@ pub fn reached(vm: &mut Vm, op: Option<Op>) {
         let place = place_of(frame, frames.len() as u32);
         let word = frame.word();
         if frame.code().unit.position(word).is_some_and(|entry| entry.statement && entry.start == word) {
-            tracer.line(vm, &place);
+            uncounted(|| tracer.line(vm, &place));
         }
         if matches!(op, Some(Op::Return | Op::ReturnNone)) {
-            tracer.returning(vm, &place);
+            uncounted(|| tracer.returning(vm, &place));
         }
     }
     if vm.tracer.is_none() {

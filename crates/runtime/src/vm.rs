@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use exuvia_heap::{Heap, HeapBox, LayoutId};
+use exuvia_heap::{Heap, HeapBox, LayoutId, PENDING_OVERDRAWN};
 use num_bigint::BigInt;
 
 use crate::names::Names;
@@ -37,6 +37,8 @@ pub struct Config {
     pub arguments: Vec<String>,
     /// Calls between native code and Python code that may be nested; limits the use of the machine stack.
     pub native_depth: u32,
+    /// Every operation of the heap's allocator is checked, and it can be told to refuse memory. For tests.
+    pub checked_allocator: bool,
 }
 
 /// What source is compiled as.
@@ -60,9 +62,10 @@ pub struct SyntaxProblem {
     pub text: Option<String>,
 }
 
-/// The compiler: source, file name, mode, and whether names are looked up in a namespace of their own (`exec`).
+/// The compiler: source, file name, mode, whether names are looked up in a namespace of their own (`exec`), and the bytes that it may
+/// take. It answers with memory that the calling thread has taken.
 pub type CompileFn =
-    fn(&str, &str, CompileMode, bool) -> Result<exuvia_bytecode::CodeUnit, Box<SyntaxProblem>>;
+    fn(&str, &str, CompileMode, bool, usize) -> Result<exuvia_bytecode::CodeUnit, Box<SyntaxProblem>>;
 
 /// Entry of the method cache: what `name` means on `class`.
 #[derive(Clone, Copy, Default)]
@@ -154,12 +157,14 @@ impl Vm {
     /// # Errors
     /// When the system refuses the address space.
     pub fn new(config: Config) -> Result<Box<Vm>, StartError> {
-        let heap_config = exuvia_heap::Config { budget_bytes: config.budget_bytes, ..Default::default() };
+        let heap_config =
+            exuvia_heap::Config { budget_bytes: config.budget_bytes, debug: config.checked_allocator };
         let owner = HeapBox::new(heap_config)
             .map_err(|error| StartError(format!("cannot reserve the heap: {error:?}")))?;
         // SAFETY: the Vm owns the heap and drops it after everything else that refers to it.
         let heap: &'static Heap = unsafe { &*std::ptr::from_ref::<Heap>(&*owner) };
         heap.disable();
+        heap.count_native_memory();
         let stack = Stack::new().map_err(|error| StartError(format!("cannot reserve the stack: {error}")))?;
         Self::register_layouts(heap);
         let interned = Table::default();
@@ -317,20 +322,17 @@ impl Vm {
     /// An int. The room for a large one is checked against the budget.
     pub fn big_int(&mut self, int: BigInt) -> R {
         if int.bits() > 4096 {
-            self.check_room(int.bits() as usize / 8)?;
+            // The digits are there already.
+            self.check_room(0)?;
         }
         Ok(Value::from_big(self.heap, int))
     }
 
     /// MemoryError when `bytes` more would break the budget.
     pub fn check_room(&mut self, bytes: usize) -> R<()> {
-        let allocator = self.heap.allocator();
-        if bytes > allocator.budget_bytes().saturating_sub(allocator.used_bytes())
-            || bytes > isize::MAX as usize
-        {
-            return Err(self.memory_error());
-        }
-        Ok(())
+        // The system may have less than the budget allows.
+        let system = |bytes| bytes <= LARGE_BYTES || Vec::<u8>::new().try_reserve_exact(bytes).is_ok();
+        if self.heap.allocator().has_room(bytes) && system(bytes) { Ok(()) } else { Err(self.memory_error()) }
     }
 
     // ----- classes -----
@@ -409,10 +411,34 @@ impl Vm {
     /// The budget's end is an exception as any other: this makes it.
     #[cold]
     pub fn memory_error(&mut self) -> Raised {
+        if self.heap.is_enabled() && self.heap.allocator().budget_bytes() != usize::MAX {
+            // What the failed operation leaves behind, and all other garbage, goes at the next safe point.
+            self.state.gc.exhausted = true;
+            let pending = self.heap.pending();
+            pending.set(pending.get() | PENDING_OVERDRAWN);
+        }
         let class = self.types.memory_error;
         self.raise_class(class)
     }
+
+    /// MemoryError when small objects have overdrawn the budget by more than the reserve: for native loops, which pass no safe point.
+    #[cold]
+    pub fn check_reserve(&mut self) -> R<()> {
+        if self.overdrawn_bytes() > RESERVE_BYTES { Err(self.memory_error()) } else { Ok(()) }
+    }
+
+    /// Bytes in use beyond the budget, or beyond what was in use when MemoryError was last raised for it.
+    pub fn overdrawn_bytes(&self) -> usize {
+        let allocator = self.heap.allocator();
+        allocator.used_bytes().saturating_sub(allocator.budget_bytes().max(self.state.gc.overdrawn_at))
+    }
 }
+
+/// Bytes from which the system is asked before something is made outside of the heap.
+const LARGE_BYTES: usize = 1 << 26;
+
+/// Bytes by which native code may overdraw the budget with small objects.
+pub const RESERVE_BYTES: usize = 512 << 10;
 
 /// The heap's owner: the last thing that goes.
 struct Owner(Option<HeapBox>);

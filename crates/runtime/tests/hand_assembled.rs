@@ -5,7 +5,13 @@ use exuvia_runtime::modules::builtins::scopes::run_code;
 use exuvia_runtime::vm::{CompileMode, Config, SyntaxProblem};
 use exuvia_runtime::{Value, Vm, loader};
 
-fn no_compiler(_: &str, file: &str, _: CompileMode, _: bool) -> Result<CodeUnit, Box<SyntaxProblem>> {
+fn no_compiler(
+    _: &str,
+    file: &str,
+    _: CompileMode,
+    _: bool,
+    _: usize,
+) -> Result<CodeUnit, Box<SyntaxProblem>> {
     Err(Box::new(SyntaxProblem {
         kind: "SyntaxError",
         message: format!("there is no compiler for {file}"),
@@ -24,6 +30,7 @@ fn machine() -> Box<Vm> {
         search_path: Vec::new(),
         arguments: Vec::new(),
         native_depth: 200,
+        checked_allocator: false,
     };
     Vm::new(config).expect("the heap fits the address space")
 }

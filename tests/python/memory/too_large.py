@@ -29,3 +29,18 @@ def attempt(n):
 print((attempt(10), attempt(2 ** 60), attempt(20)))  # prints: (10, 'refused', 20)
 print(issubclass(MemoryError, Exception))   # prints: True
 1 << (2 ** 64)                              # raises: OverflowError: too many digits in integer
+
+# === text, bytes and integers of any width are refused before they are made ===
+format(1, ">100000000000000")               # raises: MemoryError
+f"{1:>100000000000000}"                     # raises: MemoryError
+"{:<100000000000000}".format("a")           # raises: MemoryError
+format(1.5, "100000000000000")              # raises: MemoryError
+"%100000000000000d" % 1                     # raises: MemoryError
+"%*s" % (10**14, "a")                       # raises: MemoryError
+b"%100000000000000d" % 1                    # raises: MemoryError
+b"a".center(10**14)                         # raises: MemoryError
+"a".zfill(10**15)                           # raises: MemoryError
+1 << 10**16                                 # raises: MemoryError
+(1).to_bytes(10**15)                        # raises: MemoryError
+"x" * 10**15                                # raises: MemoryError
+bytearray(10**15)                           # raises: MemoryError

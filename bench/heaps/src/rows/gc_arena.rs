@@ -100,7 +100,7 @@ fn tree<'gc>(mc: &Mutation<'gc>, depth: u32) -> Gc<'gc, Tree<'gc>> {
 
 fn w2(heap: &mut Heap, sizes: &Sizes) -> Vec<f64> {
     let nodes = (1 << (sizes.depth + 1)) - 1;
-    let time = best(3, || {
+    let time = best(1, || {
         let start = cpu_nanoseconds();
         heap.mutate_root(|mc, root| root.tree = Some(tree(mc, sizes.depth)));
         heap.mutate_root(|_, root| root.tree = None);
@@ -112,7 +112,7 @@ fn w2(heap: &mut Heap, sizes: &Sizes) -> Vec<f64> {
 
 fn w3(heap: &mut Heap, sizes: &Sizes) -> Vec<f64> {
     let mut build = f64::INFINITY;
-    let reclaim = best(5, || {
+    let reclaim = best(1, || {
         let start = cpu_nanoseconds();
         heap.mutate_root(|mc, root| {
             let first = node(mc);

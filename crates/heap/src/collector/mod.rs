@@ -255,11 +255,14 @@ impl Heap {
     /// Looks for garbage among all objects that roots do not lead to, and disposes of it: an object that is reached from a root
     /// needs no counting.
     fn collect_unreached(&self, scope: Scope, host: &mut dyn Host) -> (usize, usize) {
+        let mut roots: Vec<Object> = Vec::new();
+        host.roots(&mut |root| roots.push(root));
+        if roots.is_empty() {
+            return self.try_deletion(scope, host);
+        }
         let side = self.side_table();
         let examined = self.enter_all(side);
         self.settle_pools(scope.generation);
-        let mut roots: Vec<Object> = Vec::new();
-        host.roots(&mut |root| roots.push(root));
         self.mark_rooted(side, roots);
         let mut gathering = Gathering::new(self, side, Vec::new());
         self.gather_unreached(&mut gathering);

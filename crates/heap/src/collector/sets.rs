@@ -14,7 +14,7 @@ use crate::heap::Heap;
 use exuvia_alloc::{Kind, POOL_BYTES, PoolRef};
 use std::ptr::NonNull;
 
-/// In the place of a generation: stamped objects of any age and their neighbourhood.
+/// In the place of a generation: objects of any age, which stay what they are.
 pub(super) const SUSPECTS: u8 = 3;
 
 impl Heap {
@@ -171,7 +171,6 @@ impl Heap {
             0 => word & !YOUNG | MIDDLE,
             1 => word & !FROZEN,
             2 => word & !(FROZEN | STAMPED),
-            _ if word & FROZEN == 0 => word & !STAMPED,
             _ => word,
         };
         if aged & FROZEN == 0 && word & FROZEN != 0 && self.noting.get() {

@@ -47,6 +47,13 @@ impl Reach {
     }
 }
 
+/// What a suspect leads to besides what was entered.
+#[derive(Default)]
+struct Seen {
+    leads_further: bool,
+    leads_to_hub: bool,
+}
+
 /// What has been done with suspects.
 #[derive(Default)]
 pub(super) struct Tried {
@@ -68,13 +75,15 @@ impl Heap {
             let mut scratch = self.collector.scratch.take();
             scratch.clear();
             let mut gathering = Gathering::new(self, side, scratch);
-            let (mut suspects, mut cut_off) = (0, 0);
+            let (mut suspects, mut cut_off, mut unproved) = (0, 0, 0);
             let flow = self.walk_from(cursor, limit, |heap, object, word, limit| {
                 if word & (STAMPED | UNTRACKED | FROZEN) == STAMPED && side.get(object.as_ptr() as usize) == 0
                 {
                     let before = gathering.examined.len();
                     suspects += 1;
-                    cut_off += usize::from(heap.enter_neighbourhood(object, word, &mut gathering));
+                    let seen = heap.enter_neighbourhood(object, word, &mut gathering);
+                    cut_off += usize::from(seen.leads_further);
+                    unproved += usize::from(seen.leads_further || seen.leads_to_hub);
                     limit.spend((gathering.examined.len() - before) * 16);
                     if gathering.examined.len() >= BATCH {
                         return ControlFlow::Break(());
@@ -85,7 +94,7 @@ impl Heap {
             if suspects > 0 {
                 self.collector.reach.adapt(suspects, cut_off);
                 let pacing = &self.collector.pacing;
-                pacing.unproved.set(pacing.unproved.get() + cut_off);
+                pacing.unproved.set(pacing.unproved.get() + unproved);
                 tried.examined += gathering.examined.len();
                 let scope = Scope { generation: SUSPECTS, exact: false };
                 tried.collected += self.finish_trial(gathering, scope, host);
@@ -100,11 +109,14 @@ impl Heap {
         }
     }
 
-    /// Enters a suspect and what it leads to, nearest first, up to the reach; whether there was more.
-    fn enter_neighbourhood(&self, suspect: Object, word: u64, gathering: &mut Gathering<'_>) -> bool {
+    /// Enters a suspect and what it leads to, nearest first, up to the reach. It is none any more; those that are entered with it keep
+    /// their stamps, for not all that they lead to may be entered.
+    fn enter_neighbourhood(&self, suspect: Object, word: u64, gathering: &mut Gathering<'_>) -> Seen {
         let first = gathering.examined.len();
         let reach = self.collector.reach.0.get();
-        let mut cut_off = false;
+        let mut seen = Seen::default();
+        // SAFETY: the walk passes live objects.
+        unsafe { suspect.as_ref() }.clear(STAMPED);
         gathering.examine(suspect, word);
         let mut next = first;
         while next < gathering.examined.len() {
@@ -118,19 +130,21 @@ impl Heap {
                     && gathering.side.get(child.as_ptr() as usize) == 0
                     && matches!(self.entry_of(child).layout.kind, Kind::Container);
                 if enters {
-                    if gathering.examined.len() - first < reach && word as u32 <= HUB {
+                    if word as u32 > HUB {
+                        seen.leads_to_hub = true;
+                    } else if gathering.examined.len() - first < reach {
                         gathering.examine(child, word);
                     } else {
-                        cut_off = true;
+                        seen.leads_further = true;
                     }
                 }
             };
             let mut tracer = Tracer::visitor(&mut visit).without_large_spans();
             self.trace(object, &mut tracer);
             let met_large = tracer.take_met_large();
-            cut_off |= met_large;
+            seen.leads_further |= met_large;
         }
-        cut_off
+        seen
     }
 
     /// Calls `f` with each container from the cursor on, of any age, tracked or not, and moves the cursor. Stops when the limit is over.

@@ -124,14 +124,38 @@ macro_rules! trace_elements {
     )*};
 }
 
-trace_elements! {
+/// The same for what can be entered anywhere: it is reported in windows where it is large.
+macro_rules! trace_spans {
+    ($($type:ty, [$($bounds:tt)*];)*) => {$(
+        // SAFETY: each element is reported once.
+        unsafe impl<$($bounds)*> Trace for $type {
+            const REFERS: bool = T::REFERS;
+
+            #[inline]
+            fn trace(&self, tracer: &mut Tracer<'_>) {
+                tracer.bulk(self.len(), |tracer, range| {
+                    self.iter().skip(range.start).take(range.len()).for_each(|element| element.trace(tracer));
+                });
+            }
+
+            fn edges(&self, edges: &mut Edges<'_>) {
+                self.iter().enumerate().for_each(|(index, element)| edges.index(index, element));
+            }
+        }
+    )*};
+}
+
+trace_spans! {
     Vec<T>, [T: Trace];
     VecDeque<T>, [T: Trace];
-    LinkedList<T>, [T: Trace];
     Box<[T]>, [T: Trace];
     [T; N], [T: Trace, const N: usize];
-    BTreeSet<T>, [T: Trace];
     BinaryHeap<T>, [T: Trace];
+}
+
+trace_elements! {
+    LinkedList<T>, [T: Trace];
+    BTreeSet<T>, [T: Trace];
     HashSet<T, S>, [T: Trace, S: 'static];
 }
 

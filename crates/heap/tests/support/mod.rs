@@ -15,6 +15,16 @@ pub const SLOTS: usize = 3;
 /// Above all references.
 const IMMEDIATE: u64 = 1 << 60;
 
+/// Numbers that are the same in each run.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (self.0 >> 33) as usize % bound
+    }
+}
+
 /// A heap with the layouts that tests need.
 pub struct World {
     pub heap: HeapBox,

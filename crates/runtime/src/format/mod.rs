@@ -42,7 +42,7 @@ pub use int::{Integer, SMALL_DECIMAL, format_int, int_to_decimal, int_to_radix, 
 pub use parse_float::{parse_complex, parse_float, parse_float_bytes};
 pub use parse_int::{ParsedInt, parse_int, parse_int_bytes};
 pub use round::{float_round, float_round_to_int, float_to_int};
-pub use spec::Spec;
+pub use spec::{Spec, largest_number};
 pub use text::format_str;
 
 /// The longest text that is made, in bytes: a string object's length has 32 bits.

@@ -194,11 +194,19 @@ impl Spec {
             _ => Ok(()),
         }
     }
+}
 
-    /// A lower bound of the result's length in bytes, to be charged before the text is made.
-    pub fn minimum_size(&self) -> usize {
-        self.width.unwrap_or(0).max(self.precision.unwrap_or(0))
+/// A bound of the width and the precision that a specification asks for, before it is understood: the largest number in it. Numbers
+/// that are refused for their size alone do not count.
+pub fn largest_number(specification: &str) -> usize {
+    let mut largest = 0;
+    for (index, part) in specification.split('.').enumerate() {
+        let limit = if index == 0 { isize::MAX as usize } else { i32::MAX as usize };
+        let digits = part.split(|letter: char| !letter.is_ascii_digit());
+        let numbers = digits.filter_map(|digits| digits.parse::<usize>().ok());
+        largest = numbers.filter(|&number| number <= limit).fold(largest, usize::max);
     }
+    largest
 }
 
 fn grouping_not_allowed(separator: char, kind: char) -> FormatError {

@@ -41,7 +41,7 @@ pub unsafe fn enter(
     if base.wrapping_add(target.call.register_count as usize + SLACK) > vm.stack.limit
         || vm.depth >= vm.depth_limit
     {
-        return too_deep(vm, target, base, from, return_pc, flags, bound);
+        return enter_deep(vm, target, base, from, return_pc, destination, flags, bound);
     }
     vm.depth += 1;
     *base.sub(3) = return_pc as usize as u64;
@@ -57,9 +57,27 @@ pub unsafe fn enter(
     (entry, base)
 }
 
-/// The recursion limit: the arguments and the function are released, the caller raises.
+/// Enters a frame that ends above the stack's limit, or more frames than the recursion limit allows.
 #[cold]
 #[inline(never)]
+unsafe fn enter_deep(
+    vm: &mut Vm,
+    target: &Code,
+    base: *mut u64,
+    from: *mut u64,
+    return_pc: *mut u64,
+    destination: usize,
+    flags: u64,
+    bound: usize,
+) -> Step {
+    let end = base.wrapping_add(target.call.register_count as usize + SLACK);
+    if vm.depth < vm.depth_limit && vm.stack.reaches(end, vm.heap) {
+        return enter(vm, target, base, from, return_pc, destination, flags, bound);
+    }
+    too_deep(vm, target, base, from, return_pc, flags, bound)
+}
+
+/// The recursion limit: the arguments and the function are released, the caller raises.
 unsafe fn too_deep(
     vm: &mut Vm,
     target: &Code,
@@ -342,7 +360,8 @@ pub unsafe fn enter_from_native(
     let from = if vm.base.is_null() { base } else { vm.base };
     let payload = callee.downcast::<Function>().expect("callers pass functions");
     let target = payload.code();
-    if base.wrapping_add(arguments.len() + target.call.register_count as usize + SLACK) > vm.stack.limit {
+    let end = base.wrapping_add(arguments.len() + target.call.register_count as usize + SLACK);
+    if !vm.stack.reaches(end, vm.heap) {
         return Err(vm.recursion_error("maximum recursion depth exceeded"));
     }
     let bound = if keywords.is_empty() && target.call.plain_arguments as usize == arguments.len() {

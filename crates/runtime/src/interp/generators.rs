@@ -38,10 +38,11 @@ pub unsafe fn make(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     );
     let locals = target.call.local_count as usize;
     let registers = generator.registers();
-    registers.reserve_exact(target.call.register_count as usize);
+    registers.reserve(vm.heap, target.call.register_count as usize);
     for index in 0..locals {
-        registers.push((base.add(index)).replace(0));
+        registers.as_mut_ptr().add(index).write(base.add(index).replace(0));
     }
+    registers.set_length(locals);
     let value = new_exact(vm.heap, generator);
     // Nothing to clean up before it has run.
     header(value.bits()).set(FINALIZED);
@@ -75,7 +76,7 @@ pub unsafe fn push(
     if vm.heap.notes_moves() {
         registers.iter().for_each(|&word| Heap::note_moved(word));
     }
-    registers.set_len(0);
+    registers.set_length(0);
     incref(word);
     *base.sub(5) = word;
     let function_word = generator.function.bits();
@@ -134,7 +135,7 @@ pub unsafe fn resume_inline(
     let window = base.add(code(base).call.register_count as usize + 8);
     let generator = payload::<Generator>(object(word));
     let target = payload::<crate::object::code::Code>(object(generator.code.bits()));
-    if window.wrapping_add(target.call.register_count as usize + 64) > vm.stack.limit
+    if !vm.stack.reaches(window.wrapping_add(target.call.register_count as usize + 64), vm.heap)
         || vm.depth >= vm.depth_limit
     {
         release(sent);
@@ -277,9 +278,7 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     let registers = generator.registers();
     let locals = target.call.local_count as usize;
     let above = ins.c().max(locals);
-    if registers.capacity() < above {
-        registers.reserve(above);
-    }
+    registers.reserve(vm.heap, above);
     let place = registers.as_mut_ptr();
     copy_words(base, place, locals);
     // Temporaries that are not alive hold stale words: only the live ones are saved.
@@ -288,7 +287,7 @@ pub unsafe fn yield_value(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         *place.add(index) = if alive & 1 != 0 { *base.add(index) } else { 0 };
         alive >>= 1;
     }
-    registers.set_len(above);
+    registers.set_length(above);
     if plan & UNPLANNABLE != 0 {
         for &register in target.unit.live_at(target.word_of(pc)) {
             if let Some(saved) = registers.get_mut(usize::from(register)) {
@@ -485,7 +484,8 @@ fn check_stack(vm: &mut Vm, generator: &Generator) -> R<()> {
         .code
         .downcast::<crate::object::code::Code>()
         .map_or(0, |code| code.call.register_count as usize);
-    if frames::top(vm).wrapping_add(registers + 64) > vm.stack.limit
+    let end = frames::top(vm).wrapping_add(registers + 64);
+    if !vm.stack.reaches(end, vm.heap)
         || vm.depth >= vm.depth_limit
         || vm.native_depth >= vm.native_depth_limit
     {
@@ -701,7 +701,7 @@ fn finish_unstarted(value: &Value, generator: &Generator) {
         // SAFETY: the value owns a count.
         unsafe { address.as_ref() }.set(FINALIZED);
     }
-    drop(generator.take_registers());
+    generator.drop_registers();
     generator.function.set(None);
 }
 

@@ -26,6 +26,7 @@ pub mod registers;
 mod unwind;
 
 use exuvia_bytecode::{Instruction, Op, for_each_op};
+use exuvia_heap::PENDING_OVERDRAWN;
 
 use crate::native::{R, Raised};
 use crate::object::function::Function;
@@ -145,6 +146,13 @@ pub fn run_class_body(vm: &mut Vm, callee: &Value, namespace: &Value) -> R {
 #[inline(never)]
 pub unsafe fn safe_point(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     registers::leave_for_native(vm, pc.add(1), base);
+    if vm.heap.pending().get() & PENDING_OVERDRAWN != 0 {
+        let registers = registers::code(base).call.register_count as usize;
+        vm.stack.ends_at(base.wrapping_add(registers), vm.heap);
+        if std::mem::take(&mut vm.state.gc.exhausted) {
+            crate::gc_host::collect(vm, 2);
+        }
+    }
     match crate::gc_host::run_pending(vm) {
         Ok(()) => (pc, base),
         Err(_) => unwind::unwind(pc, base, vm),

@@ -4,6 +4,8 @@
 
 use std::cell::Cell;
 
+use exuvia_heap::PENDING_OVERDRAWN;
+
 use super::frames::{end_frame, frame_object};
 use super::generators;
 use super::registers::{Step, caller, code, flag, link, link_flags, release};
@@ -11,7 +13,7 @@ use crate::object::cell::Slot;
 use crate::object::exception::{Exception, Traceback};
 use crate::object::new_exact;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{RESERVE_BYTES, Vm};
 
 /// The exception that waits in the interpreter was raised by the instruction that word `pc` belongs to.
 #[cold]
@@ -43,6 +45,7 @@ unsafe fn unwind_from(mut pc: *mut u64, mut base: *mut u64, vm: &mut Vm, mut not
             }
             let exception = vm.exception.replace(None).unwrap_or(Value::NONE);
             *base.add(usize::from(handler.register)) = exception.into_bits();
+            vm.stack.ends_at(base.wrapping_add(target.call.register_count as usize), vm.heap);
             return (target.entry().add(handler.target as usize), base);
         }
         for &register in live {
@@ -74,6 +77,10 @@ unsafe fn unwind_from(mut pc: *mut u64, mut base: *mut u64, vm: &mut Vm, mut not
 
 /// Puts a frame in front of the exception's traceback.
 unsafe fn add_traceback(vm: &mut Vm, base: *mut u64, word: u32) {
+    if vm.heap.pending().get() & PENDING_OVERDRAWN != 0 && vm.overdrawn_bytes() > RESERVE_BYTES {
+        // A deep stack that has used up the budget is not to be recorded in as much memory again.
+        return;
+    }
     let Some(exception) = vm.exception.get() else { return };
     let Some(payload) = exception.downcast::<Exception>() else { return };
     let line = code(base).line_of(word);

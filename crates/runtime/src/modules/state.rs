@@ -47,6 +47,8 @@ pub struct GcState {
     pub strategy: Strategy,
     /// Bytes in use when MemoryError was last raised for an overdrawn budget; 0 while it is kept.
     pub overdrawn_at: usize,
+    /// MemoryError was raised: garbage is to be collected at the next safe point.
+    pub exhausted: bool,
     /// Finalizers that run inside of each other.
     pub finalizer_nesting: u32,
 }
@@ -92,6 +94,7 @@ impl State {
                 enabled: true,
                 strategy: Strategy::from_environment(),
                 overdrawn_at: 0,
+                exhausted: false,
                 finalizer_nesting: 0,
             },
             int_max_str_digits: 4300,

@@ -11,6 +11,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::rc::Rc;
 
 use exuvia_heap::Tracer;
+use exuvia_heap::native::uncounted;
 
 use crate::native::{R, Raised};
 use crate::object::list::List;
@@ -110,7 +111,7 @@ impl Output {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
         let result = match &mut *self.redirected.borrow_mut() {
-            Some(sinks) => sinks.output.write_all(bytes).and_then(|()| sinks.output.flush()),
+            Some(sinks) => uncounted(|| sinks.output.write_all(bytes).and_then(|()| sinks.output.flush())),
             None => {
                 let mut stdout = io::stdout().lock();
                 stdout.write_all(bytes).and_then(|()| stdout.flush())
@@ -130,7 +131,7 @@ impl Output {
         // A failure of standard output is told to whoever writes there next.
         let _ = self.flush();
         match &mut *self.redirected.borrow_mut() {
-            Some(sinks) => sinks.error.write_all(text.as_bytes()),
+            Some(sinks) => uncounted(|| sinks.error.write_all(text.as_bytes())),
             None => io::stderr().lock().write_all(text.as_bytes()),
         }
     }

@@ -2,9 +2,10 @@
 
 use std::cell::{Cell, UnsafeCell};
 
-use exuvia_heap::{Heap, Tracer};
+use exuvia_heap::Tracer;
 
 use super::cell::Slot;
+use super::registers::Registers;
 use super::{Payload, ids};
 use crate::value::Value;
 
@@ -37,7 +38,7 @@ pub struct Generator {
     /// 0 when there is none.
     pub parent: Cell<u64>,
     /// The registers that are alive while it waits; empty while it runs.
-    registers: UnsafeCell<Vec<u64>>,
+    registers: UnsafeCell<Registers>,
     /// The frame object, if one was made.
     pub frame: Slot,
 }
@@ -53,7 +54,7 @@ unsafe impl Payload for Generator {
         }
         tracer.word(self.code.bits());
         // SAFETY: nothing changes the registers while tracing.
-        for word in unsafe { &*self.registers.get() } {
+        for word in unsafe { &*self.registers.get() }.iter() {
             tracer.word(*word);
         }
     }
@@ -93,26 +94,24 @@ impl Generator {
         reason = "the cell is of one thread and the borrow is short, as the documentation asks"
     )]
     #[inline(always)]
-    pub fn registers(&self) -> &mut Vec<u64> {
+    pub fn registers(&self) -> &mut Registers {
         // SAFETY: see the documentation above.
         unsafe { &mut *self.registers.get() }
     }
 
-    /// Takes the registers out, as values.
-    pub fn take_registers(&self) -> Vec<Option<Value>> {
-        std::mem::take(self.registers())
-            .into_iter()
-            .map(|word| {
-                Heap::note_moved(word);
-                // SAFETY: the words are owned by the generator, which gives them up.
-                unsafe { Value::option_from_bits(word) }
-            })
-            .collect()
+    /// Releases what the registers hold.
+    pub fn drop_registers(&self) {
+        // The registers are out of the generator before any of them is released.
+        let registers = std::mem::take(self.registers());
+        for &word in registers.iter() {
+            // SAFETY: the words were owned by the generator, which has given them up.
+            drop(unsafe { Value::option_from_bits(word) });
+        }
     }
 }
 
 impl Drop for Generator {
     fn drop(&mut self) {
-        drop(self.take_registers());
+        self.drop_registers();
     }
 }

@@ -36,6 +36,7 @@ pub mod list;
 pub mod memory_view;
 pub mod module;
 pub mod random;
+pub mod registers;
 pub mod slices;
 pub mod string;
 pub mod table;

@@ -55,7 +55,11 @@ impl Tuple {
             .and_then(|words| words.checked_mul(8))
             .and_then(|bytes| bytes.checked_add(size_of::<Obj<Tuple>>()))
             .ok_or(OutOfMemory)?;
-        let object = heap.try_allocate(layout, Kind::Container, bytes).ok_or(OutOfMemory)?;
+        let Some(object) = heap.try_allocate(layout, Kind::Container, bytes) else {
+            // Items may be owned words that become values only when they are taken.
+            items.for_each(drop);
+            return Err(OutOfMemory);
+        };
         let tuple = object.as_ptr().cast::<Obj<Tuple>>();
         // SAFETY: the block is fresh and large enough.
         unsafe { (&raw mut (*tuple).payload.length).write(length) };

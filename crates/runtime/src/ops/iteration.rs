@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use exuvia_heap::PENDING_OVERDRAWN;
+
 use crate::native::R;
 use crate::object::cell::Slot;
 use crate::object::dict::{self, Dict};
@@ -91,6 +93,9 @@ impl Vm {
     }
 
     fn next_slow(&mut self, iterator: &Value) -> R<Option<Value>> {
+        if self.heap.pending().get() & PENDING_OVERDRAWN != 0 {
+            self.check_reserve()?;
+        }
         if iterator.downcast_exact::<Generator>().is_some() {
             return crate::interp::generators::resume_next(self, iterator);
         }

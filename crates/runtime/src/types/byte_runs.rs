@@ -36,11 +36,16 @@ pub fn replaced(data: &[u8], old: &[u8], new: &[u8], times: usize, length: usize
         }
         out.extend_from_slice(data.get(times..).unwrap_or(&[]));
     } else {
-        for (index, piece) in split_ranges(data, old, times).into_iter().enumerate() {
-            if index > 0 {
+        let mut between = false;
+        let shown: Result<(), Infallible> = pieces(data, old, times, |piece| {
+            if std::mem::replace(&mut between, true) {
                 out.extend_from_slice(new);
             }
             out.extend_from_slice(&data[piece]);
+            Ok(())
+        });
+        match shown {
+            Ok(()) => {}
         }
     }
     out

@@ -210,7 +210,9 @@ impl SharedCuttingMethods {
     #[sig("split(self, /, sep=None, maxsplit=-1)")]
     fn split(vm: &mut Vm, this: Data<'_>, separator: Option<&Value>, limit: Option<i64>) -> R {
         let limit = limit_of(limit);
-        let ranges = match split_separator(vm, separator)? {
+        let separator = split_separator(vm, separator)?;
+        parts_room(vm, this, limit, |data| parts_between(data, separator))?;
+        let ranges = match separator {
             Some(separator) => {
                 this.with(|data| separator.with(|separator| split_ranges(data, separator, limit)))
             }
@@ -224,7 +226,9 @@ impl SharedCuttingMethods {
     #[sig("rsplit(self, /, sep=None, maxsplit=-1)")]
     fn rsplit(vm: &mut Vm, this: Data<'_>, separator: Option<&Value>, limit: Option<i64>) -> R {
         let limit = limit_of(limit);
-        let mut ranges = match split_separator(vm, separator)? {
+        let separator = split_separator(vm, separator)?;
+        parts_room(vm, this, limit, |data| parts_between(data, separator))?;
+        let mut ranges = match separator {
             Some(separator) => {
                 this.with(|data| separator.with(|separator| pieces_from_end(data, separator, limit)))
             }
@@ -237,6 +241,7 @@ impl SharedCuttingMethods {
     /// Return a list of the lines in the bytes, breaking at line boundaries. Line breaks are not included unless keepends is given and true.
     #[sig("splitlines(self, /, keepends=False)")]
     fn splitlines(vm: &mut Vm, this: Data<'_>, keep_ends: Option<bool>) -> R {
+        parts_room(vm, this, usize::MAX, |data| memchr::memchr2_iter(b'\n', b'\r', data).count())?;
         let ranges = this.with(|data| lines(data, keep_ends == Some(true)));
         parts(vm, this, ranges)
     }
@@ -329,6 +334,24 @@ fn split_separator<'a>(vm: &mut Vm, separator: Option<&'a Value>) -> R<Option<Da
         return Err(vm.value_error("empty separator"));
     }
     Ok(Some(separator))
+}
+
+/// MemoryError when there is no room for the ranges of all parts: those between separators, or between white space.
+fn parts_room(vm: &mut Vm, this: Data<'_>, limit: usize, count: impl FnOnce(&[u8]) -> usize) -> R<()> {
+    const SMALL: usize = 1 << 14;
+    if this.len() < SMALL {
+        return Ok(());
+    }
+    let found = this.with(count);
+    vm.check_room(found.min(limit).saturating_mul(2 * size_of::<Range<usize>>()))
+}
+
+/// How many parts lie between separators, at most one too few; without a separator, between white space.
+fn parts_between(data: &[u8], separator: Option<Data<'_>>) -> usize {
+    match separator {
+        Some(separator) => separator.with(|separator| count(data, separator)),
+        None => data.windows(2).filter(|pair| is_space(pair[0]) && !is_space(pair[1])).count(),
+    }
 }
 
 /// A list of parts. No Python code runs while it is made, so the ranges stay in bounds.

@@ -4,7 +4,7 @@
 
 use super::complex_arithmetic::{self as arithmetic, Operand, Parts};
 use super::numbers::{
-    NOT_IMPLEMENTED, check_subtype, compare_float_integer, formatted, integer_to_float, text_of,
+    NOT_IMPLEMENTED, check_subtype, compare_float_integer, format_room, formatted, integer_to_float, text_of,
     wrong_receiver,
 };
 use crate::format;
@@ -263,6 +263,7 @@ impl ComplexMethods {
         if specification.is_empty() {
             return vm.str(this);
         }
+        format_room(vm, specification)?;
         let class = vm.class_name(this);
         let text = format::format_complex(complex.real, complex.imaginary, specification, &class);
         let text = formatted(vm, text)?;

@@ -5,7 +5,7 @@
 use num_bigint::BigInt;
 
 use super::int::int_of_float;
-use super::numbers::{check_subtype, formatted, text_of, wrong_receiver};
+use super::numbers::{check_subtype, format_room, formatted, text_of, wrong_receiver};
 use crate::format;
 use crate::native::{Context, FromArgument, R, wrong_type};
 use crate::object::bytearray::ByteArray;
@@ -178,6 +178,7 @@ impl FloatMethods {
         if specification.is_empty() {
             return vm.str(this);
         }
+        format_room(vm, specification)?;
         let class = vm.class_name(this);
         let text = format::format_float(float, specification, &class);
         let text = formatted(vm, text)?;

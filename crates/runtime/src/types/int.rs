@@ -8,7 +8,8 @@ use num_bigint::{BigInt, Sign};
 
 use super::int_arithmetic as arithmetic;
 use super::numbers::{
-    self, bit_length, check_subtype, for_text, formatted, integer_to_float, to_big, wrong_receiver,
+    self, bit_length, check_bits, check_subtype, for_text, format_room, formatted, integer_to_float, to_big,
+    wrong_receiver,
 };
 use crate::format::{self, ParsedInt};
 use crate::native::{R, Raised};
@@ -246,6 +247,7 @@ impl IntMethods {
             return vm.str(this);
         }
         let limit = vm.state.int_max_str_digits;
+        format_room(vm, specification)?;
         let class = vm.class_name(this);
         let text = format::format_int(for_text(integer), specification, &class, limit);
         let text = formatted(vm, text)?;
@@ -274,6 +276,8 @@ pub fn decimal(vm: &mut Vm, integer: Integer<'_>) -> R {
         return vm.text(format::small_decimal(small, &mut [0; format::SMALL_DECIMAL]));
     }
     let limit = vm.state.int_max_str_digits;
+    // Powers of ten, quotients and rests; then 10 bits in 3 digits.
+    check_bits(vm, bit_length(integer).saturating_mul(4))?;
     let text = format::int_to_decimal(for_text(integer), limit);
     let text = formatted(vm, text)?;
     vm.text(&text)
@@ -325,6 +329,8 @@ pub fn int_of_float(vm: &mut Vm, float: f64) -> R {
 /// The integer that a text or bytes stand for; nothing for another type.
 fn int_of_text(vm: &mut Vm, value: &Value, base: i64) -> R<Option<Value>> {
     let limit = vm.state.int_max_str_digits;
+    let length = numbers::text_of(value).map_or(0, str::len);
+    check_bits(vm, (length as u64).saturating_mul(16))?;
     let parsed = if let Some(text) = numbers::text_of(value) {
         format::parse_int(text, base, limit)
     } else if let Some(bytes) = value.downcast::<Bytes>() {

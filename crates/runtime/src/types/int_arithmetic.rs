@@ -10,11 +10,16 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer as _;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::numbers::{bit_length, check_bits, quotient, to_big};
+use super::numbers::{bit_length, check_bits, operation_room, quotient, to_big};
 use crate::native::R;
 use crate::object::int::Integer::{self, Big, Small};
 use crate::value::Value;
 use crate::vm::Vm;
+
+/// Room that a multiplication takes, in units of its operands together: the product, and what the divide-and-conquer algorithms keep.
+const MULTIPLICATION: u64 = 3;
+/// The same for a division: quotient, rest, and the shifted operands.
+const DIVISION: u64 = 3;
 
 /// `a + b`.
 pub fn add(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
@@ -24,7 +29,10 @@ pub fn add(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
             None => vm.big_int(BigInt::from(a) + b),
         },
         (Small(small), Big(big)) | (Big(big), Small(small)) => vm.big_int(big + small),
-        (Big(a), Big(b)) => vm.big_int(a + b),
+        (Big(x), Big(y)) => {
+            operation_room(vm, a, b, 1)?;
+            vm.big_int(x + y)
+        }
     }
 }
 
@@ -37,7 +45,10 @@ pub fn subtract(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
         },
         (Small(a), Big(b)) => vm.big_int(a - b),
         (Big(a), Small(b)) => vm.big_int(a - b),
-        (Big(a), Big(b)) => vm.big_int(a - b),
+        (Big(x), Big(y)) => {
+            operation_room(vm, a, b, 1)?;
+            vm.big_int(x - y)
+        }
     }
 }
 
@@ -48,10 +59,13 @@ pub fn multiply(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
             Some(product) => Ok(Value::from_i64(vm.heap, product)),
             None => vm.big_int(BigInt::from(i128::from(a) * i128::from(b))),
         },
-        (Small(small), Big(big)) | (Big(big), Small(small)) => vm.big_int(big * small),
-        (Big(a), Big(b)) => {
-            check_bits(vm, a.bits().saturating_add(b.bits()))?;
-            vm.big_int(a * b)
+        (Small(small), Big(big)) | (Big(big), Small(small)) => {
+            operation_room(vm, a, b, 1)?;
+            vm.big_int(big * small)
+        }
+        (Big(x), Big(y)) => {
+            operation_room(vm, a, b, MULTIPLICATION)?;
+            vm.big_int(x * y)
         }
     }
 }
@@ -91,6 +105,7 @@ pub fn floor_divide(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
     if b.is_zero() {
         return Err(division_by_zero(vm));
     }
+    operation_room(vm, a, b, DIVISION)?;
     vm.big_int(big_divide(a, b).0)
 }
 
@@ -108,6 +123,7 @@ pub fn modulo(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
         let rest = (a % b).to_i64().unwrap_or(0);
         return Ok(Value::from_i64(vm.heap, if rest != 0 && (rest ^ b) < 0 { rest + b } else { rest }));
     }
+    operation_room(vm, a, b, DIVISION)?;
     vm.big_int(to_big(a).mod_floor(&to_big(b)))
 }
 
@@ -122,6 +138,7 @@ pub fn divide_modulo(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
     if b.is_zero() {
         return Err(division_by_zero(vm));
     }
+    operation_room(vm, a, b, DIVISION)?;
     let (quotient, rest) = big_divide(a, b);
     let (quotient, rest) = (vm.big_int(quotient)?, vm.big_int(rest)?);
     vm.tuple(vec![quotient, rest])
@@ -139,6 +156,7 @@ pub fn true_divide(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
     {
         return Ok(Value::from_float(a as f64 / b as f64));
     }
+    operation_room(vm, a, b, DIVISION)?;
     match quotient(&to_big(a), &to_big(b)) {
         Some(float) => Ok(Value::from_float(float)),
         None => Err(vm.overflow_error("integer division result too large for a float")),
@@ -185,7 +203,7 @@ pub fn power(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
         let power = BigInt::one() << shift;
         return vm.big_int(if base.is_negative() && exponent & 1 == 1 { -power } else { power });
     }
-    check_bits(vm, (bits - 1).saturating_mul(exponent))?;
+    check_bits(vm, (bits - 1).saturating_mul(exponent).saturating_mul(MULTIPLICATION))?;
     vm.big_int(num_traits::Pow::pow(&*base, exponent))
 }
 
@@ -199,6 +217,7 @@ pub fn power_modulo(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>, modulus: Intege
     {
         return Ok(Value::from_i64(vm.heap, small_power_modulo(a, b.unsigned_abs(), m)));
     }
+    operation_room(vm, a, modulus, DIVISION)?;
     let modulus = to_big(modulus);
     let mut base = to_big(a).into_owned();
     let mut exponent = to_big(b);
@@ -259,7 +278,10 @@ pub fn shift_right(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
     match a {
         Small(a) => Ok(if count > 63 { all } else { Value::from_i64(vm.heap, a >> count) }),
         Big(big) if count.unsigned_abs() > big.bits() => Ok(all),
-        Big(big) => vm.big_int(big >> count),
+        Big(big) => {
+            operation_room(vm, a, Small(0), 1)?;
+            vm.big_int(big >> count)
+        }
     }
 }
 
@@ -270,7 +292,10 @@ macro_rules! bitwise {
             pub fn $name(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>) -> R {
                 match (a, b) {
                     (Small(a), Small(b)) => Ok(Value::from_i64(vm.heap, a $operator b)),
-                    _ => vm.big_int(&*to_big(a) $operator &*to_big(b)),
+                    _ => {
+                        operation_room(vm, a, b, 1)?;
+                        vm.big_int(&*to_big(a) $operator &*to_big(b))
+                    }
                 }
             }
         )*
@@ -293,7 +318,10 @@ pub fn negate(vm: &mut Vm, a: Integer<'_>) -> R {
             Some(negated) => Ok(Value::from_i64(vm.heap, negated)),
             None => vm.big_int(-BigInt::from(small)),
         },
-        Big(big) => vm.big_int(-big),
+        Big(big) => {
+            operation_room(vm, a, Small(0), 1)?;
+            vm.big_int(-big)
+        }
     }
 }
 
@@ -301,7 +329,10 @@ pub fn negate(vm: &mut Vm, a: Integer<'_>) -> R {
 pub fn invert(vm: &mut Vm, a: Integer<'_>) -> R {
     match a {
         Small(small) => Ok(Value::from_i64(vm.heap, !small)),
-        Big(big) => vm.big_int(!big),
+        Big(big) => {
+            operation_room(vm, a, Small(0), 1)?;
+            vm.big_int(!big)
+        }
     }
 }
 
@@ -314,7 +345,10 @@ pub fn absolute(vm: &mut Vm, a: Integer<'_>) -> R {
 pub fn exact(vm: &mut Vm, a: Integer<'_>) -> R {
     match a {
         Small(small) => Ok(Value::from_i64(vm.heap, small)),
-        Big(big) => vm.big_int(big.clone()),
+        Big(big) => {
+            operation_room(vm, a, Small(0), 1)?;
+            vm.big_int(big.clone())
+        }
     }
 }
 

@@ -18,8 +18,6 @@ pub const NOT_IMPLEMENTED: R = Ok(Value::NOT_IMPLEMENTED);
 
 /// Bits up to which a result needs no check of the budget.
 const SMALL_BITS: u64 = 1 << 15;
-/// Bytes from which the system is asked before a computation begins.
-const LARGE_BYTES: usize = 1 << 26;
 
 /// Raises what a conversion between numbers and text answered.
 #[cold]
@@ -35,6 +33,17 @@ pub fn raise_format(vm: &mut Vm, error: FormatError) -> Raised {
 /// Turns the result of a conversion into one that raises.
 pub fn formatted<T>(vm: &mut Vm, result: Result<T, FormatError>) -> R<T> {
     result.map_err(|error| raise_format(vm, error))
+}
+
+/// MemoryError when there is no room for the width or the precision that a format specification asks for.
+#[inline]
+pub fn format_room(vm: &mut Vm, specification: &str) -> R<()> {
+    // Four digits ask for less than ten thousand characters of four bytes.
+    if specification.len() <= 4 {
+        return Ok(());
+    }
+    let bytes = crate::format::largest_number(specification).saturating_mul(2);
+    if bytes < 1 << 12 { Ok(()) } else { vm.check_room(bytes) }
 }
 
 /// The integer as the text functions take it.
@@ -61,18 +70,31 @@ pub fn to_big(integer: Integer<'_>) -> Cow<'_, BigInt> {
     }
 }
 
+/// The 64-bit words of an integer's magnitude, at least one.
+#[inline(always)]
+fn words(integer: Integer<'_>) -> usize {
+    match integer {
+        Integer::Small(_) => 1,
+        Integer::Big(big) => big.iter_u64_digits().len(),
+    }
+}
+
+/// MemoryError when there is no room for what an operation makes, temporaries included: so many times its operands together.
+#[inline]
+pub fn operation_room(vm: &mut Vm, a: Integer<'_>, b: Integer<'_>, times: u64) -> R<()> {
+    // Words are known at once, bits take a look at the highest word.
+    let words = (words(a) + words(b)) as u64;
+    check_bits(vm, words.saturating_mul(64 * times))
+}
+
 /// MemoryError when an integer of `bits` bits has no room.
+#[inline]
 pub fn check_bits(vm: &mut Vm, bits: u64) -> R<()> {
     if bits <= SMALL_BITS {
         return Ok(());
     }
     let bytes = usize::try_from(bits / 8).unwrap_or(usize::MAX);
-    vm.check_room(bytes)?;
-    // Big integers lie outside of the heap: the system may have less room than the budget allows.
-    if bytes > LARGE_BYTES && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
-        return Err(vm.memory_error());
-    }
-    Ok(())
+    vm.check_room(bytes)
 }
 
 /// An integer as a float; OverflowError when it is too large.

@@ -367,7 +367,7 @@ mod tests {
     fn vm() -> Box<Vm> {
         let config = Config {
             budget_bytes: usize::MAX,
-            compile: |_, _, _, _| {
+            compile: |_, _, _, _, _| {
                 Err(Box::new(crate::vm::SyntaxProblem {
                     kind: "SyntaxError",
                     message: String::new(),
@@ -381,6 +381,7 @@ mod tests {
             search_path: Vec::new(),
             arguments: Vec::new(),
             native_depth: 100,
+            checked_allocator: false,
         };
         Vm::new(config).unwrap()
     }

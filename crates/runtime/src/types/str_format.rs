@@ -8,7 +8,7 @@
 //! The syntax and the text of single values are in `crate::format`; nothing of them is known here.
 
 use super::bytes_shared::{Data, is_index};
-use super::numbers::{for_text, formatted, raise_format};
+use super::numbers::{for_text, format_room, formatted, raise_format};
 use super::str_type::room;
 use crate::format::field::{self, Accessor, Argument, Field, Numbering, Segments};
 use crate::format::percent::{self, Amount, Conversion, Directive, Key, Piece, Pieces, Template};
@@ -38,6 +38,7 @@ impl StrFormatMethods {
                 "descriptor '__format__' for 'str' objects doesn't apply to a '{class}' object"
             )));
         };
+        format_room(vm, specification.as_str())?;
         let text = format_str(this.as_str(), specification.as_str(), "str");
         let text = formatted(vm, text)?;
         vm.text(&text)

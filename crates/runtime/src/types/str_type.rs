@@ -11,7 +11,7 @@ use std::cell::Cell;
 use exuvia_heap::LayoutId;
 
 use crate::format::str_repr;
-use crate::native::R;
+use crate::native::{R, Raised};
 use crate::object::bytes::Bytes;
 use crate::object::cell::Slot;
 use crate::object::class::TypeRef;
@@ -311,11 +311,12 @@ pub fn join_parts(vm: &mut Vm, parts: &[Value]) -> R {
 /// `separator.join(iterable)`.
 pub fn join(vm: &mut Vm, separator: &Str, iterable: &Value) -> R {
     if let Some(list) = iterable.downcast::<List>() {
-        let joined = list.with(|items| joined(separator, items));
+        let joined = list.with(|items| joined(vm, separator, items));
         return finish_join(vm, joined);
     }
     if let Some(tuple) = iterable.downcast::<Tuple>() {
-        return finish_join(vm, joined(separator, tuple.items()));
+        let joined = joined(vm, separator, tuple.items());
+        return finish_join(vm, joined);
     }
     let items = match vm.iter(iterable) {
         Ok(iterator) => vm.collect(&iterator)?,
@@ -324,7 +325,8 @@ pub fn join(vm: &mut Vm, separator: &Str, iterable: &Value) -> R {
         }
         Err(raised) => return Err(raised),
     };
-    finish_join(vm, joined(separator, &items))
+    let joined = joined(vm, separator, &items);
+    finish_join(vm, joined)
 }
 
 /// Whether a value has no way to iterate at all.
@@ -339,10 +341,11 @@ enum Joined {
     Value(Value),
     Text(String),
     NoText(usize, String),
-    TooLong,
+    /// MemoryError is being raised.
+    Raised(Raised),
 }
 
-fn joined(separator: &Str, items: &[Value]) -> Joined {
+fn joined(vm: &mut Vm, separator: &Str, items: &[Value]) -> Joined {
     if let Some(only) =
         items.first().filter(|only| items.len() == 1 && only.downcast_exact::<Str>().is_some())
     {
@@ -356,10 +359,10 @@ fn joined(separator: &Str, items: &[Value]) -> Joined {
             None => return Joined::NoText(index, crate::vm::class_name_of(item)),
         }
     }
-    let mut text = String::new();
-    if length > u32::MAX as usize || text.try_reserve_exact(length).is_err() {
-        return Joined::TooLong;
+    if let Err(raised) = room(vm, length) {
+        return Joined::Raised(raised);
     }
+    let mut text = String::with_capacity(length);
     let mut texts = items.iter().filter_map(Value::downcast::<Str>);
     if let Some(first) = texts.next() {
         text.push_str(first.as_str());
@@ -378,7 +381,7 @@ fn finish_join(vm: &mut Vm, joined: Joined) -> R {
         Joined::NoText(index, class) => {
             Err(vm.type_error(format!("sequence item {index}: expected str instance, {class} found")))
         }
-        Joined::TooLong => Err(vm.memory_error()),
+        Joined::Raised(raised) => Err(raised),
     }
 }
 
@@ -391,9 +394,6 @@ fn compared(op: CompareOp, this: &Str, other: &Value) -> Value {
     })
 }
 
-/// Bytes from which the system is asked before a text is made.
-const LARGE: usize = 1 << 26;
-
 /// MemoryError when a text or bytes of this length cannot be made: the length has 32 bits, and budget and system must have room.
 #[inline]
 pub fn room(vm: &mut Vm, bytes: usize) -> R<()> {
@@ -405,12 +405,7 @@ fn room_slow(vm: &mut Vm, bytes: usize) -> R<()> {
     if u32::try_from(bytes).is_err() {
         return Err(vm.memory_error());
     }
-    vm.check_room(bytes)?;
-    // The text is put together outside of the heap, where no budget counts.
-    if bytes > LARGE && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
-        return Err(vm.memory_error());
-    }
-    Ok(())
+    vm.check_room(bytes)
 }
 
 /// How often a sequence is to be repeated, negative counts being none; nothing when `count` is no integer.

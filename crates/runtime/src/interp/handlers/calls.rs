@@ -150,7 +150,7 @@ unsafe fn bind_and_enter(
     let callee = *first.sub(4);
     let target = payload::<Function>(object(callee)).code();
     leave_for_native(vm, pc.add(CALL_LENGTH), base);
-    if first.wrapping_add(target.call.register_count as usize + 64) > vm.stack.limit {
+    if !vm.stack.reaches(first.wrapping_add(target.call.register_count as usize + 64), vm.heap) {
         drop((positional, keywords));
         release(callee);
         let _ = vm.recursion_error("maximum recursion depth exceeded");
@@ -434,7 +434,8 @@ pub unsafe fn CallKeywords(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
     if is_layout(callee, ids::FUNCTION) {
         let function = payload::<Function>(object(callee));
         let target = function.code();
-        let room = first.wrapping_add(count + target.call.register_count as usize + 64) <= vm.stack.limit;
+        let end = first.wrapping_add(count + target.call.register_count as usize + 64);
+        let room = vm.stack.reaches(end, vm.heap);
         if room && bind::bind_keywords_in_place(function, target, first, split, names) {
             let bound =
                 usize::from(target.unit.positional_count) + usize::from(target.unit.keyword_only_count);

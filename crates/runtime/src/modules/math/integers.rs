@@ -8,7 +8,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::native::R;
 use crate::object::int::Integer;
-use crate::types::numbers::{check_bits, to_big};
+use crate::types::numbers::{check_bits, operation_room, to_big};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -117,6 +117,7 @@ fn pair(
     {
         return vm.big_int(BigInt::from(result));
     }
+    operation_room(vm, a, b, 3)?;
     let result = big(&to_big(a), &to_big(b));
     vm.big_int(result)
 }
