@@ -502,3 +502,38 @@ fn roots_that_panic_leave_the_run_whole() {
     assert_eq!((world.live(), identity(kept.object())), (1, 1));
     world.check();
 }
+
+/// What frozen and untracked objects held was taken for reachable, and its stamps were taken off.
+#[test]
+fn what_was_left_alone_is_looked_at_again() {
+    for freezes in [false, true] {
+        let world = World::new();
+        let (one, other) = (world.node(world.slots, 1), world.node(world.slots, 2));
+        link(one.object(), 0, Some(&other));
+        drop(other);
+        world.heap.collect(2, &mut Quiet);
+        if freezes {
+            world.heap.freeze();
+        } else {
+            world.heap.untrack(one.object());
+        }
+        let third = world.node(world.slots, 3);
+        link(one.object(), 1, Some(&third));
+        link(third.object(), 0, Some(&one));
+        let (first, last) = (one.object(), third.object());
+        // Only the last one is stamped.
+        let count = one.into_raw();
+        // SAFETY: the third node holds it.
+        assert!(!unsafe { count.as_ref() }.decref_unstamped());
+        drop(third);
+        world.heap.collect(2, &mut Quiet);
+        assert_eq!([first, last].map(identity), [1, 3], "held by what is left alone");
+        if freezes {
+            world.heap.unfreeze();
+        } else {
+            world.heap.track(first);
+        }
+        world.heap.collect(2, &mut Quiet);
+        assert_eq!(world.live(), 0);
+    }
+}

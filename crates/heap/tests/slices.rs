@@ -51,7 +51,7 @@ impl Host for Rooted {
     }
 
     fn run_finalizer(&mut self, object: OwnedObject) {
-        if identity(object.object()) % 2 == 0 {
+        if identity(object.object()).is_multiple_of(2) {
             self.resurrected.push(object);
         }
     }
@@ -213,8 +213,8 @@ impl Model {
             0..=3 => {
                 let mut all = Vec::new();
                 let (world, weak) = (&self.world, self.world.weak);
-                // SAFETY: the walk passes live objects.
                 world.heap.walk_containers(&mut |object| {
+                    // SAFETY: the walk passes live objects.
                     if unsafe { object.as_ref() }.layout() != weak {
                         all.push(object);
                     }

@@ -120,11 +120,11 @@ print(large_list(60000, insert, 60))  # prints: True
 print(large_list(60000, rotate_slice, 60))  # prints: True
 
 
-def large_dict(length, rounds):
+def large_dict(length, rounds, before):
     rows = {n: None for n in range(length)}
-    for n in range(length - 1, 0, -1000):
+    for n in range(length - 1, 0, -500):
         rows[n] = Node(n)
-    pause(100)
+    pause(before)
     for round in range(rounds):
         pause(1 + round % 3)
         # Entries in front go, and new ones are added until the others move down.
@@ -137,8 +137,8 @@ def large_dict(length, rounds):
             fresh -= 1
             rows[fresh] = None
     found = sorted(row.me.number for row in rows.values() if row is not None)
-    return found == sorted(range(length - 1, 0, -1000))
+    return found == sorted(range(length - 1, 0, -500))
 
 
-print(large_dict(49000, 40))  # prints: True
+print(all(large_dict(49000, 3, 100 + trial * 3) for trial in range(20)))  # prints: True
 gc.collect()
