@@ -29,7 +29,8 @@ fn run(every: u32) -> usize {
     for _ in 0..3000 {
         match random.below(10) {
             0..=4 => {
-                let bytes = 8 + 8 * (1 + SLOTS) + 16 * random.below(if every.is_multiple_of(2) { 30 } else { 3000 });
+                let bytes =
+                    8 + 8 * (1 + SLOTS) + 16 * random.below(if every.is_multiple_of(2) { 30 } else { 3000 });
                 match node(&world, bytes) {
                     Some(node) => nodes.push(node),
                     None => refused += 1,

@@ -99,7 +99,7 @@ fn select(cases: Vec<Case>, arguments: &[String]) -> Vec<Case> {
 /// The collector strategies to run under: `EXUVIA_COLLECTORS`, separated by commas, for sweeps such as `slices:1,slices:7`.
 fn collectors() -> Vec<String> {
     let asked = env::var("EXUVIA_COLLECTORS")
-        .unwrap_or_else(|_| "off,auto,every,slices:1,slices:30,slices:1000".to_owned());
+        .unwrap_or_else(|_| "off,auto,every,slices:1,slices:30,slices:300,slices:1000".to_owned());
     asked.split(',').map(str::to_owned).collect()
 }
 

@@ -140,6 +140,9 @@ pub fn changed(vm: &mut Vm, class: TypeRef, name: &str) {
 
 impl Drop for Type {
     fn drop(&mut self) {
+        // Classes that die in one collection are dropped in any order, and their blocks stay until all are: a subclass that comes later
+        // finds an empty list here, not one whose memory is gone.
+        drop(self.subclasses.replace(Vec::new()));
         // SAFETY: the payload lies in a heap object.
         let object = unsafe { crate::object::object_of(self) };
         let bases = self.bases.get();
