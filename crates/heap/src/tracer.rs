@@ -18,6 +18,9 @@ pub(crate) const RING: usize = 16;
 /// Spans of more elements than this are large.
 pub(crate) const LARGE_SPAN: usize = 1 << 14;
 
+/// Up to so many words it does not pay to look for equal neighbours.
+const FEW_WORDS: usize = 8;
+
 /// Receives the references of objects.
 pub struct Tracer<'a> {
     mode: Mode,
@@ -166,6 +169,13 @@ impl<'a> Tracer<'a> {
     /// The words must be readable.
     #[inline]
     pub unsafe fn words(&mut self, first: *const u64, count: usize) {
+        if count <= FEW_WORDS {
+            for index in 0..count {
+                // SAFETY: the caller vouches for `count` readable words.
+                self.word(unsafe { *first.add(index) });
+            }
+            return;
+        }
         self.bulk(count, |tracer, range| {
             // SAFETY: the range lies within the words that the caller vouches for.
             let start = unsafe { first.add(range.start) };
