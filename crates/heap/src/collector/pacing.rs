@@ -38,7 +38,7 @@ pub(crate) struct Pacing {
 
 /// The state of the heap after a run.
 struct Mark {
-    /// Live containers then, or fewer when the heap has shrunk since.
+    /// Live containers then, or somewhat fewer when the heap has shrunk since.
     live: Cell<usize>,
     backoff: Cell<usize>,
     max_backoff: usize,
@@ -58,7 +58,9 @@ impl Mark {
         if live.saturating_sub(self.live.get()) > self.wait() {
             return true;
         }
-        self.live.set(self.live.get().min(live));
+        // A heap that has shrunk often grows to its old size again, as programs do that build one thing after another.
+        let shrunk = self.live.get().saturating_sub(live);
+        self.live.set(self.live.get() - shrunk.div_ceil(4));
         false
     }
 
