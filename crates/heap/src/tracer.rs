@@ -9,7 +9,7 @@
 //! large for a slice. It knows side entries and a stack of objects, no layouts.
 
 use crate::collector::side::SideTable;
-use crate::header::{Header, Object};
+use crate::header::{FROZEN, Header, Object};
 use crate::word;
 use std::ops::Range;
 
@@ -20,6 +20,13 @@ pub(crate) const LARGE_SPAN: usize = 1 << 14;
 
 /// Up to so many words it does not pay to look for equal neighbours.
 const FEW_WORDS: usize = 8;
+
+/// Whether an object belongs to neither the young nor the middle generation; leaves do not.
+#[inline(always)]
+pub(crate) fn is_old(object: Object) -> bool {
+    // SAFETY: what is reported is alive.
+    unsafe { object.as_ref() }.word() & FROZEN == 0
+}
 
 /// Receives the references of objects.
 pub struct Tracer<'a> {
@@ -34,6 +41,9 @@ pub struct Tracer<'a> {
     visit: Option<&'a mut dyn FnMut(Object)>,
     /// Push: the last owner that was reported.
     owner: Option<Object>,
+    /// References to old objects are left out, by their headers: nobody asks for their side entries, whose pages may never have been
+    /// touched, and a page fault for each of some thousand references takes a millisecond.
+    young_only: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,7 +72,17 @@ enum Spans {
 impl<'a> Tracer<'a> {
     fn of_mode(mode: Mode, side: SideTable, idle: usize) -> Tracer<'a> {
         let (ring, stack) = ([idle; RING], Vec::new());
-        Tracer { mode, spans: Spans::Whole, side, ring, next: 0, stack, visit: None, owner: None }
+        Tracer {
+            mode,
+            spans: Spans::Whole,
+            side,
+            ring,
+            next: 0,
+            stack,
+            visit: None,
+            owner: None,
+            young_only: false,
+        }
     }
 
     /// Calls `visit` for each reference.
@@ -84,6 +104,11 @@ impl<'a> Tracer<'a> {
     /// Pushes what is reported.
     pub(crate) fn pusher(side: SideTable) -> Tracer<'a> {
         Tracer::of_mode(Mode::Push, side, 0)
+    }
+
+    /// The same tracer, for a set of objects that are not old.
+    pub(crate) fn among_young(self) -> Tracer<'a> {
+        Tracer { young_only: true, ..self }
     }
 
     /// The same tracer, which leaves large spans out.
@@ -131,6 +156,9 @@ impl<'a> Tracer<'a> {
     /// Reports one reference.
     #[inline]
     pub fn edge(&mut self, child: Object) {
+        if self.young_only && is_old(child) {
+            return;
+        }
         match self.mode {
             Mode::Subtract | Mode::Count => {
                 let due = self.exchange(child.as_ptr() as usize);
@@ -251,6 +279,7 @@ impl<'a> Tracer<'a> {
             return self.edge(child);
         }
         match self.mode {
+            Mode::Subtract | Mode::Count if self.young_only && is_old(child) => {}
             Mode::Subtract | Mode::Count => self.note(child.as_ptr() as usize, times),
             _ => (0..times).for_each(|_| self.edge(child)),
         }

@@ -14,7 +14,7 @@ use super::slice::Limit;
 use crate::header::{FROZEN, HAS_WEAK, Object};
 use crate::heap::Heap;
 use crate::layout::{Entry, Shape};
-use crate::tracer::{LARGE_SPAN, Tracer};
+use crate::tracer::{LARGE_SPAN, Tracer, is_old};
 use crate::word;
 
 /// Objects on their way from memory, in each of the two stages of a rescue.
@@ -32,6 +32,13 @@ pub(super) struct Scope {
     pub generation: u8,
     /// Nothing is left out; otherwise the references in large spans count as external.
     pub exact: bool,
+}
+
+impl Scope {
+    /// Whether no old object is examined.
+    pub fn is_young(self) -> bool {
+        self.generation < 2
+    }
 }
 
 /// What garbage asks for beyond dropping slots and freeing blocks.
@@ -138,31 +145,38 @@ impl Heap {
         // The heap's own address is no object's: its entry stays zero.
         let idle = self.base();
         let mut tracer = Tracer::subtracter(side, idle);
+        let young = scope.is_young();
+        if young {
+            tracer = tracer.among_young();
+        }
         if !scope.exact {
             tracer = tracer.without_large_spans();
         }
         if set.len() > SMALL {
             set.iter().for_each(|&granule| self.trace(self.at_granule(granule), &mut tracer));
         } else {
-            set.iter().for_each(|&granule| self.subtract_near(side, self.at_granule(granule), &mut tracer));
+            set.iter()
+                .for_each(|&granule| self.subtract_near(side, self.at_granule(granule), young, &mut tracer));
         }
         tracer.flush(idle);
     }
 
     /// Subtracts an object's references at once, as far as their place is known by the layout.
     #[inline(always)]
-    fn subtract_near(&self, side: SideTable, object: Object, tracer: &mut Tracer<'_>) {
+    fn subtract_near(&self, side: SideTable, object: Object, young: bool, tracer: &mut Tracer<'_>) {
         let layout = &self.entry_of(object).layout;
         let Shape::Slots { first, count } = layout.shape else { return self.trace(object, tracer) };
         if let Some(owner) = layout.owner.get() {
-            side.subtract(owner.as_ptr() as usize, 1);
+            tracer.edge(owner);
         }
         // SAFETY: the layout's slots lie within the object's block.
         let slots = unsafe { object.as_ptr().byte_add(first as usize) }.cast::<u64>();
         for index in 0..count as usize {
             // SAFETY: there are `count` slots, all initialised.
             let word = unsafe { *slots.add(index) };
-            if word::is_reference(word) {
+            if let Some(child) = word::as_reference(word)
+                && !(young && is_old(child))
+            {
                 side.subtract(word as usize, 1);
             }
         }
@@ -172,6 +186,9 @@ impl Heap {
     /// there was anything.
     pub(super) fn rescue(&self, side: SideTable, set: &[u32], scope: Scope) -> bool {
         let mut tracer = Tracer::pusher(side);
+        if scope.is_young() {
+            tracer = tracer.among_young();
+        }
         if !scope.exact {
             tracer = tracer.without_large_spans();
         }
