@@ -29,7 +29,7 @@ impl Heap {
     #[inline(always)]
     pub unsafe fn release(object: Object) {
         // SAFETY: the caller vouches that the object is alive.
-        if unsafe { object.as_ref() }.decref() {
+        if unsafe { object.as_ref() }.decref_again() {
             // SAFETY: the count has just reached zero.
             unsafe { Heap::death(object) };
         }
