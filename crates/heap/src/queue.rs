@@ -7,6 +7,7 @@
 //! Host code never runs inside a death, so no payload is ever seen between two states. Each entry
 //! owns one count. The queue does not know what a finalizer is.
 
+use crate::collector::dispose::Host;
 use crate::header::{Header, Object};
 use crate::heap::{Heap, PENDING_FINALIZERS};
 use crate::word;
@@ -76,6 +77,16 @@ pub enum Queued {
     Finalize(OwnedObject),
     /// Call the callback of this weak reference, whose referent has died.
     WeakCallback(OwnedObject),
+}
+
+impl Queued {
+    /// Has the host do it.
+    pub fn run(self, host: &mut dyn Host) {
+        match self {
+            Queued::Finalize(object) => host.run_finalizer(object),
+            Queued::WeakCallback(weak) => host.run_callback(weak),
+        }
+    }
 }
 
 /// First in, first out.

@@ -82,7 +82,7 @@ impl Heap {
         });
         if done {
             // Most of them will be garbage still: the next run should come soon.
-            self.collector.pacing.expect_garbage(work.members.len());
+            self.collector.pacing.expect_garbage();
         }
         done
     }

@@ -22,7 +22,6 @@ mod trial;
 
 use crate::header::Object;
 use crate::heap::{Heap, PENDING_COLLECT};
-use crate::queue::Queued;
 use dispose::{Host, Phase};
 use generations::{CollectionRecord, Generations};
 use side::Written;
@@ -115,10 +114,7 @@ impl Heap {
         let buries = self.collector.run.stage.get() >= run::Stage::Unlink;
         let buried = self.give_up_run();
         while buries && let Some(queued) = self.take_queued() {
-            self.guarded(|| match queued {
-                Queued::Finalize(object) => host.run_finalizer(object),
-                Queued::WeakCallback(weak) => host.run_callback(weak),
-            });
+            self.guarded(|| queued.run(host));
         }
         buried
     }
@@ -155,7 +151,7 @@ impl Heap {
                 self.collector.written.purge_some(&self.allocator);
             }
         }
-        if self.collector.run.stage.get() != run::Stage::Idle || rehearsal.is_some() || self.run_is_due() {
+        if !self.collector.run.is_idle() || rehearsal.is_some() || self.run_is_due() {
             let mut limit = match rehearsal {
                 Some(rehearsal) => Limit::units(rehearsal.slice_objects),
                 None => Limit::until(start + SLICE),

@@ -30,8 +30,8 @@ pub(crate) struct Pacing {
     last: Mark,
     /// After the last run that looked at all old objects.
     last_whole: Mark,
-    /// Garbage that a run has left for the next one.
-    expected: Cell<usize>,
+    /// A run has left garbage for the next one.
+    expects_garbage: Cell<bool>,
     /// Objects whose stamps were taken without a proof that they live.
     pub unproved: Cell<usize>,
 }
@@ -79,14 +79,14 @@ impl Pacing {
             middle: Cell::new(0),
             last: Mark::new(1),
             last_whole: Mark::new(MAX_BACKOFF),
-            expected: Cell::new(0),
+            expects_garbage: Cell::new(false),
             unproved: Cell::new(0),
         }
     }
 
     /// Notes that a run leaves garbage behind: the next one is due at once.
-    pub fn expect_garbage(&self, objects: usize) {
-        self.expected.set(self.expected.get() + objects);
+    pub fn expect_garbage(&self) {
+        self.expects_garbage.set(true);
     }
 
     /// Notes objects that have survived their first collection.
@@ -148,7 +148,7 @@ impl Heap {
             pacing.last_whole.set(live, collected);
             pacing.unproved.set(unproved);
         }
-        if pacing.expected.take() > 0 {
+        if pacing.expects_garbage.take() {
             pacing.promoted.set(usize::MAX);
             pacing.unproved.set(pacing.unproved.get().max(1));
             for mark in [&pacing.last, &pacing.last_whole] {

@@ -314,16 +314,28 @@ impl Heap {
             // Costs nothing, so that the smallest slice gets on.
             return true;
         }
+        self.with_pusher(work, |side, tracer, trail| {
+            let mut done = false;
+            while !done && !limit.is_over() {
+                done = self.follow::<MEMBER>(side, tracer, trail, limit);
+            }
+            done
+        })
+    }
+
+    /// Lends out a tracer that goes on with what an earlier slice left.
+    fn with_pusher<R>(
+        &self,
+        work: &mut Work,
+        use_it: impl FnOnce(SideTable, &mut Tracer<'_>, &mut Trail) -> R,
+    ) -> R {
         let side = self.side_table();
         let mut tracer = Tracer::pusher(side).without_large_spans();
         tracer.stack = std::mem::take(&mut work.stack);
         work.trail.follows_large = true;
-        let mut done = false;
-        while !done && !limit.is_over() {
-            done = self.follow::<MEMBER>(side, &mut tracer, &mut work.trail, limit);
-        }
+        let result = use_it(side, &mut tracer, &mut work.trail);
         work.stack = tracer.stack;
-        done
+        result
     }
 
     /// Counts the references from members that were not reached to members.
@@ -396,11 +408,7 @@ impl Heap {
 
     /// Reports the references of a member that has just been reached.
     fn reach(&self, object: Object, work: &mut Work, limit: &mut Limit) {
-        let mut tracer = Tracer::pusher(self.side_table()).without_large_spans();
-        tracer.stack = std::mem::take(&mut work.stack);
-        work.trail.follows_large = true;
-        self.trace_reached(object, &mut tracer, &mut work.trail, limit);
-        work.stack = tracer.stack;
+        self.with_pusher(work, |_, tracer, trail| self.trace_reached(object, tracer, trail, limit));
     }
 
     /// Makes a list of the members that are left; the entries of all others are cleared.

@@ -10,7 +10,7 @@ use crate::collector::Collected;
 use crate::collector::dispose::{Host, Phase};
 use crate::header::Object;
 use crate::heap::{Heap, PENDING_COLLECT, PENDING_FINALIZERS, PENDING_OVERDRAWN};
-use crate::queue::{OwnedObject, Queued};
+use crate::queue::OwnedObject;
 use exuvia_alloc::Kind;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -199,10 +199,7 @@ impl Heap {
             return;
         }
         while let Some(queued) = self.take_queued() {
-            match queued {
-                Queued::Finalize(object) => TypedHost.run_finalizer(object),
-                Queued::WeakCallback(weak) => TypedHost.run_callback(weak),
-            }
+            queued.run(&mut TypedHost);
         }
         self.typed.draining.set(false);
     }

@@ -7,7 +7,7 @@
 
 use exuvia_heap::{
     Config, Heap, HeapBox, Host, Kind, Layout, LayoutId, Object, OwnedObject, PENDING_FINALIZERS, Phase,
-    Queued, Shape, Tracer, word,
+    Shape, Tracer, word,
 };
 use std::cell::Cell;
 
@@ -98,10 +98,8 @@ impl World {
     /// What a safe point does.
     pub fn run_queue(&self, host: &mut dyn Host) {
         while self.heap.pending().get() & PENDING_FINALIZERS != 0 {
-            match self.heap.take_queued() {
-                Some(Queued::Finalize(object)) => host.run_finalizer(object),
-                Some(Queued::WeakCallback(weak)) => host.run_callback(weak),
-                None => {}
+            if let Some(queued) = self.heap.take_queued() {
+                queued.run(host);
             }
         }
     }
