@@ -15,10 +15,10 @@ use crate::peer::Peer;
 use std::hint::black_box;
 use std::mem::forget;
 
-/// The workloads of the table of heaps.
 /// Set to "odd" for every other process that measures the same.
 pub const TURN: &str = "EXUVIA_BENCH_TURN";
 
+/// The workloads of the table of heaps.
 pub const NAMES: [&str; 9] = ["w1", "w2", "w3", "w5", "w6a", "w6c", "w8", "w8c", "bytes"];
 
 /// The figures of one workload.

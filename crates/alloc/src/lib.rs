@@ -60,3 +60,16 @@ const ARENA_MASK: usize = ARENA_BYTES - 1;
 const POOLS_PER_ARENA: u32 = (ARENA_BYTES / POOL_BYTES) as u32;
 /// Arenas below the side tables, the host's head included.
 const MAX_ARENAS: usize = SIDE_OFFSET / ARENA_BYTES;
+
+/// Starts fetching the cache line of an address, which may be any: one that is not mapped costs a page walk.
+#[inline(always)]
+pub fn prefetch(address: *const u8) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: a prefetch reads nothing and cannot fault, whatever the address.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = address;
+}

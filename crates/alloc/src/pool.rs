@@ -23,7 +23,7 @@
 use std::cell::Cell;
 use std::ptr::{self, NonNull};
 
-use crate::{ARENA_BYTES, ARENA_MASK, Kind, POOL_BYTES, REGION_MASK};
+use crate::{ARENA_BYTES, ARENA_MASK, Kind, POOL_BYTES, REGION_MASK, prefetch};
 
 /// Bytes of metadata for each pool.
 pub(crate) const POOL_METADATA_BYTES: usize = 64;
@@ -122,7 +122,7 @@ impl Pool {
         if let Some(block) = NonNull::new(self.free.get()) {
             // SAFETY: what is on the free list is a free block of this pool.
             let next = unsafe { next_free(block) };
-            // An address that is not mapped costs a page walk each time: the last block of a list fetches itself.
+            // Blocks that were freed one by one lie anywhere in their pool. An address that is not mapped costs a page walk each time: the last block of a list fetches itself.
             prefetch(if next.is_null() { block.as_ptr() } else { next });
             self.free.set(next);
             self.countdown.set(self.countdown.get() + 1);
@@ -256,19 +256,6 @@ impl Pool {
     pub(crate) fn base_address(&self) -> usize {
         (ptr::from_ref(self).addr() & !ARENA_MASK) + self.number_in_arena() as usize * POOL_BYTES
     }
-}
-
-/// Asks for the line that the next allocation will need: blocks that were freed one by one lie anywhere in their pool.
-#[inline(always)]
-fn prefetch(address: *const u8) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        // SAFETY: a prefetch reads nothing and cannot fault, whatever the address.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) };
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = address;
 }
 
 /// The block after this one on its free list.

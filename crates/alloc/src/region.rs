@@ -7,7 +7,7 @@
 //!
 //! The span is readable and writable from the start and charged to nobody until it is touched. When the
 //! system refuses 64 GiB (a limit on address space), less is reserved at a base of the same alignment: the masks stay the same.
-//! The first 64 MiB never use huge pages, so that a small program stays small; what lies above asks for them.
+//! The first 16 MiB never use huge pages, so that a small program stays small; what lies above asks for them.
 //! This module knows no arenas and no pools.
 
 use std::ffi::c_void;
@@ -20,7 +20,7 @@ use rustix::mm::{Advice, MapFlags, MremapFlags, ProtFlags, madvise, mmap_anonymo
 use crate::{ARENA_BYTES, GRANULE, REGION_BYTES, REGION_MASK, SIDE_OFFSET};
 
 /// The heap grows beyond this many bytes before it asks for huge pages.
-const SMALL_PAGES_BYTES: usize = 64 << 20;
+const SMALL_PAGES_BYTES: usize = 16 << 20;
 /// Never reserve less than this many bytes of arenas.
 const MIN_ARENA_BYTES: usize = 8 * ARENA_BYTES;
 

@@ -15,10 +15,12 @@ use crate::header::{COUNT_MASK, FINALIZED, HAS_WEAK, Header, Object};
 use crate::heap::Heap;
 use crate::layout::{Entry, Layout, Shape};
 use crate::word;
-use exuvia_alloc::Kind;
+use exuvia_alloc::{Kind, prefetch};
 
 /// Deaths nest at most this deep on the machine stack.
 const MAX_DEPTH: u32 = 40;
+/// How far ahead of the dying object memory is fetched, in bytes.
+const NEIGHBOUR_BYTES: usize = 384;
 
 impl Heap {
     /// Gives back one count of `object`; it dies if that was the last. Budget: load, subtract, store,
@@ -134,6 +136,7 @@ impl Heap {
         if depth >= MAX_DEPTH {
             return self.put_off_slow(object, entry, depth);
         }
+        prefetch_neighbour(object);
         self.drop_payload(object, entry, depth);
         self.unmake(object, &entry.layout);
         if let Some(owner) = entry.layout.owner.get() {
@@ -188,6 +191,7 @@ impl Heap {
     /// Drops the payload and frees the block. The last slot is followed in a loop, not by a call.
     fn bury<'a>(&'a self, mut object: Object, mut entry: &'a Entry, depth: u32) {
         loop {
+            prefetch_neighbour(object);
             let mut last = None;
             match entry.layout.shape {
                 Shape::Slots { first, count } => {
@@ -227,6 +231,11 @@ impl Heap {
                 if unsafe { child.as_ref() }.decref() {
                     if left == 0 {
                         return Some(child);
+                    }
+                    // SAFETY: there is one slot more.
+                    let next = unsafe { *slot.add(1) };
+                    if word::is_reference(next) {
+                        prefetch(next as *const u8);
                     }
                     self.end(child, depth + 1);
                 }
@@ -333,4 +342,11 @@ impl Heap {
         // SAFETY: the base is not null, so neither is the sum.
         unsafe { Object::new_unchecked(address as *mut Header) }
     }
+}
+
+/// Objects that were made one after the other often die so, but in small steps forth and back that a processor does not see
+/// through: with each, the line at some distance is asked for.
+#[inline(always)]
+fn prefetch_neighbour(object: Object) {
+    prefetch(object.as_ptr().cast::<u8>().wrapping_add(NEIGHBOUR_BYTES));
 }

@@ -11,7 +11,7 @@
 //! a run in progress all entries are zero between collections, and one can be asked for at any address of the region. The two
 //! kinds do not disturb each other: a trial takes a member for an object outside of what it examines. Objects are not known here.
 
-use exuvia_alloc::Allocator;
+use exuvia_alloc::{Allocator, prefetch};
 use rustix::mm::{Advice, madvise};
 use std::cell::Cell;
 
@@ -123,18 +123,6 @@ const SATURATED: u32 = MEMBER | ONE | CANDIDATE;
 #[inline(always)]
 pub(crate) fn member_count(entry: u32) -> u32 {
     (entry & !MEMBER) >> 2
-}
-
-/// Starts fetching the cache line of `pointer`, which may be any address.
-#[inline(always)]
-pub(crate) fn prefetch(pointer: *const u8) {
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: prefetching never faults, whatever the address.
-    unsafe {
-        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(pointer.cast());
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = pointer;
 }
 
 /// Written entries whose pages are always kept, in bytes.

@@ -9,13 +9,14 @@
 //! edge that a trace function fails to report counts as external: its target leaks, it is never
 //! freed early. What becomes of the garbage is not known here.
 
-use super::side::{self, CANDIDATE, ONE, REACHED, SideTable, prefetch};
+use super::side::{self, CANDIDATE, ONE, REACHED, SideTable};
 use super::slice::Limit;
 use crate::header::{FROZEN, HAS_WEAK, Object};
 use crate::heap::Heap;
 use crate::layout::{Entry, Shape};
 use crate::tracer::{LARGE_SPAN, Tracer, is_old};
 use crate::word;
+use exuvia_alloc::prefetch;
 
 /// Objects on their way from memory, in each of the two stages of a rescue.
 const WINDOW: usize = 16;
