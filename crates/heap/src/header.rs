@@ -37,7 +37,8 @@ pub const HOST_B: u64 = 1 << 39;
 
 /// Both generation bits: outside all generations, see [`crate::Heap::freeze`].
 pub(crate) const FROZEN: u64 = YOUNG | MIDDLE;
-const LAYOUT_SHIFT: u32 = 40;
+/// Above the bits of the count and the flags lies the layout.
+pub(crate) const LAYOUT_SHIFT: u32 = 40;
 
 /// An index into the heap's layout table; 24 bits are used.
 #[repr(transparent)]

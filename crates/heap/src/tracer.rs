@@ -44,6 +44,8 @@ pub struct Tracer<'a> {
     /// References to old objects are left out, by their headers: nobody asks for their side entries, whose pages may never have been
     /// touched, and a page fault for each of some thousand references takes a millisecond.
     young_only: bool,
+    /// Subtract: candidates that have no external reference left.
+    pub(crate) emptied: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,6 +84,7 @@ impl<'a> Tracer<'a> {
             visit: None,
             owner: None,
             young_only: false,
+            emptied: 0,
         }
     }
 
@@ -295,9 +298,9 @@ impl<'a> Tracer<'a> {
     }
 
     #[inline(always)]
-    fn note(&self, address: usize, times: u32) {
+    fn note(&mut self, address: usize, times: u32) {
         if matches!(self.mode, Mode::Subtract) {
-            self.side.subtract(address, times);
+            self.emptied += usize::from(self.side.subtract(address, times));
         } else {
             self.side.count(address, times);
         }

@@ -10,7 +10,7 @@
 
 use super::side::{CANDIDATE, REACHED, SideTable};
 use super::trial::{Needs, Scope};
-use crate::header::{FINALIZED, HAS_WEAK, Header, Object};
+use crate::header::{FINALIZED, HAS_WEAK, Object};
 use crate::heap::Heap;
 use crate::layout::{Entry, Layout, Shape};
 use crate::queue::OwnedObject;
@@ -101,6 +101,7 @@ impl Heap {
 
     /// Ends garbage that is nothing but slots: no code runs that could look at a member, so each block is
     /// freed as soon as its references are released.
+    #[inline(never)]
     fn drop_slots_and_free(&self, side: SideTable, garbage: &[u32]) {
         for &granule in garbage {
             let object = self.at_granule(granule);
@@ -112,9 +113,7 @@ impl Heap {
             // SAFETY: whoever refers to the object is garbage like it, and decides by side entries.
             unsafe { self.allocator.free(object.cast()) };
         }
-        for &granule in garbage {
-            side.set(self.base() + ((granule as usize) << 4), 0);
-        }
+        side.clear(self.base(), garbage);
     }
 
     /// Releases the count that a dead object owned of its layout's owner, unless that is garbage too.
@@ -275,10 +274,8 @@ impl Heap {
             // SAFETY: there are `count` slots, all initialised.
             let word = unsafe { *slots.add(index) };
             if word::is_reference(word) && side.get(word as usize) & INSIDE == 0 {
-                // SAFETY: references are never null.
-                let child = unsafe { Object::new_unchecked(word as *mut Header) };
                 // SAFETY: the slot owned a count of the child.
-                unsafe { Heap::release(child) };
+                unsafe { release_child(word) };
             }
         }
     }
@@ -292,4 +289,14 @@ impl Heap {
             unsafe { self.allocator.free(object.cast()) };
         }
     }
+}
+
+/// Releases a child outside of the garbage. Not inlined: the loops around it need the registers.
+///
+/// # Safety
+/// The word is a reference, and the caller owns a count of it.
+#[inline(never)]
+unsafe fn release_child(word: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { Heap::release_word(word) };
 }

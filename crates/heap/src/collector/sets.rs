@@ -89,16 +89,10 @@ impl Heap {
 
     /// Enters the objects of a collection of this generation.
     pub(super) fn gather(&self, generation: u8, gathering: &mut Gathering<'_>) {
-        self.pools_of(generation, |pool| {
-            if generation == 2 {
-                gathering.examined.reserve(pool.live());
-            }
-            for block in pool.blocks() {
-                let word = header_word(block);
-                if is_member(generation, word) {
-                    gathering.examine(block.cast(), word);
-                }
-            }
+        self.pools_of(generation, |pool| match generation {
+            0 => gathering.examine_pool(pool, |word| is_member(0, word)),
+            1 => gathering.examine_pool(pool, |word| is_member(1, word)),
+            _ => gathering.examine_pool(pool, |word| is_member(2, word)),
         });
     }
 

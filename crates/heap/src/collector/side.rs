@@ -64,12 +64,25 @@ impl SideTable {
         unsafe { *self.entry(address) = value };
     }
 
-    /// Takes external references from a candidate that has as many left. Members have a sign bit, so that they are left alone.
+    /// Takes external references from a candidate that has as many left; whether they were the last. Members have a sign bit, so that
+    /// they are left alone.
     #[inline(always)]
-    pub fn subtract(self, address: usize, times: u32) {
+    pub fn subtract(self, address: usize, times: u32) -> bool {
         let entry = self.get(address);
-        if entry as i32 >= (times * ONE) as i32 {
-            self.set(address, entry - times * ONE);
+        let taken = times * ONE;
+        if (entry as i32) < taken as i32 {
+            return false;
+        }
+        self.set(address, entry - taken);
+        entry - taken < ONE
+    }
+
+    /// Clears the entries of objects, by their granule numbers counted from `base`.
+    pub fn clear(self, base: usize, granules: &[u32]) {
+        let first = self.entry(base);
+        for &granule in granules {
+            // SAFETY: the objects lie in the region, so their entries do.
+            unsafe { *first.add(granule as usize) = 0 };
         }
     }
 

@@ -9,14 +9,15 @@
 //! edge that a trace function fails to report counts as external: its target leaks, it is never
 //! freed early. What becomes of the garbage is not known here.
 
+use super::sets::header_word;
 use super::side::{self, CANDIDATE, ONE, REACHED, SideTable};
 use super::slice::Limit;
-use crate::header::{FROZEN, HAS_WEAK, Object};
+use crate::header::{FROZEN, HAS_WEAK, LAYOUT_SHIFT, Object};
 use crate::heap::Heap;
 use crate::layout::{Entry, Shape};
 use crate::tracer::{LARGE_SPAN, Tracer, is_old};
 use crate::word;
-use exuvia_alloc::prefetch;
+use exuvia_alloc::{PoolRef, prefetch};
 
 /// Objects on their way from memory, in each of the two stages of a rescue.
 const WINDOW: usize = 16;
@@ -83,13 +84,42 @@ impl<'a> Gathering<'a> {
     #[inline(always)]
     pub fn examine(&mut self, object: Object, word: u64) {
         self.words |= word;
-        let layout = word >> 40;
-        if layout != self.last_layout {
-            self.last_layout = layout;
+        if word >> LAYOUT_SHIFT != self.last_layout {
+            self.last_layout = word >> LAYOUT_SHIFT;
             self.needs.add(self.heap.entry_of(object), word);
         }
         self.side.set(object.as_ptr() as usize, side::candidate(word as u32));
         self.examined.push(self.heap.granule_of(object));
+    }
+
+    /// Enters the objects of a pool that `is_wanted` says yes to, by their header words.
+    #[inline(always)]
+    pub fn examine_pool(&mut self, pool: PoolRef<'_>, is_wanted: impl Fn(u64) -> bool) {
+        self.examined.reserve(pool.live());
+        let (heap, side, mut last_layout, mut words) = (self.heap, self.side, self.last_layout, 0);
+        let mut entered = 0;
+        let mut places = self.examined.spare_capacity_mut().iter_mut();
+        for block in pool.blocks() {
+            let word = header_word(block);
+            if !is_wanted(word) {
+                continue;
+            }
+            let Some(place) = places.next() else { break };
+            place.write(heap.granule_of(block.cast()));
+            entered += 1;
+            words |= word;
+            // Neighbours often have the same layout.
+            if word >> LAYOUT_SHIFT != last_layout {
+                last_layout = word >> LAYOUT_SHIFT;
+                self.needs.add(heap.entry_of(block.cast()), word);
+            }
+            side.set(block.as_ptr() as usize, side::candidate(word as u32));
+        }
+        self.words |= words;
+        self.last_layout = last_layout;
+        let length = self.examined.len() + entered;
+        // SAFETY: so many places behind the length were written.
+        unsafe { self.examined.set_len(length) };
     }
 
     /// The highest address that was entered: pools come in some order, their blocks ascending.
@@ -108,10 +138,10 @@ impl Heap {
     /// Leaves only the garbage in the list, with its side entries set; survivors are aged and their
     /// side entries cleared.
     pub(super) fn find_garbage(&self, side: SideTable, examined: &mut Vec<u32>, scope: Scope) {
-        self.subtract_internal(side, examined, scope);
-        if !self.rescue(side, examined, scope) {
+        if self.subtract_internal(side, examined, scope) == examined.len() {
             return;
         }
+        self.rescue(side, examined, scope);
         examined.retain(|&granule| {
             let object = self.at_granule(granule);
             let address = object.as_ptr() as usize;
@@ -141,8 +171,8 @@ impl Heap {
         self.follow::<CANDIDATE>(side, &mut tracer, &mut Trail::new(), &mut Limit::none());
     }
 
-    /// Takes the references among the objects of the set out of their side counts.
-    pub(super) fn subtract_internal(&self, side: SideTable, set: &[u32], scope: Scope) {
+    /// Takes the references among the objects of the set out of their side counts; how many of them are not held from outside.
+    pub(super) fn subtract_internal(&self, side: SideTable, set: &[u32], scope: Scope) -> usize {
         // The heap's own address is no object's: its entry stays zero.
         let idle = self.base();
         let mut tracer = Tracer::subtracter(side, idle);
@@ -153,34 +183,48 @@ impl Heap {
         if !scope.exact {
             tracer = tracer.without_large_spans();
         }
+        let mut emptied = 0;
         if set.len() > SMALL {
             set.iter().for_each(|&granule| self.trace(self.at_granule(granule), &mut tracer));
         } else {
-            set.iter()
-                .for_each(|&granule| self.subtract_near(side, self.at_granule(granule), young, &mut tracer));
+            for &granule in set {
+                emptied += self.subtract_near(side, self.at_granule(granule), young, &mut tracer);
+            }
         }
         tracer.flush(idle);
+        emptied + tracer.emptied
     }
 
-    /// Subtracts an object's references at once, as far as their place is known by the layout.
+    /// Subtracts an object's references at once, as far as their place is known by the layout; how many candidates are emptied by it.
     #[inline(always)]
-    fn subtract_near(&self, side: SideTable, object: Object, young: bool, tracer: &mut Tracer<'_>) {
+    fn subtract_near(
+        &self,
+        side: SideTable,
+        object: Object,
+        young: bool,
+        tracer: &mut Tracer<'_>,
+    ) -> usize {
         let layout = &self.entry_of(object).layout;
-        let Shape::Slots { first, count } = layout.shape else { return self.trace(object, tracer) };
+        let Shape::Slots { first, count } = layout.shape else {
+            self.trace(object, tracer);
+            return 0;
+        };
         if let Some(owner) = layout.owner.get() {
             tracer.edge(owner);
         }
         // SAFETY: the layout's slots lie within the object's block.
         let slots = unsafe { object.as_ptr().byte_add(first as usize) }.cast::<u64>();
+        let mut emptied = 0;
         for index in 0..count as usize {
             // SAFETY: there are `count` slots, all initialised.
             let word = unsafe { *slots.add(index) };
             if let Some(child) = word::as_reference(word)
                 && !(young && is_old(child))
             {
-                side.subtract(word as usize, 1);
+                emptied += usize::from(side.subtract(word as usize, 1));
             }
         }
+        emptied
     }
 
     /// Marks as reached what is held from outside, and all that it leads to inside the set. Whether
