@@ -3,7 +3,7 @@
 //! ```text
 //! allocate   current[class, kind] → pool metadata → first free block, or the next fresh one       8 instructions
 //! free       address → pool metadata, by mask → count down, put first on the free list           14 instructions
-//! used       = pools and runs granted + bytes charged + bytes that the thread took elsewhere ≤ budget
+//! used       = pools and runs granted + their side tables + bytes charged + bytes that the thread took elsewhere ≤ budget
 //! ```
 //!
 //! Fast paths end in functions named `…_slow`. Nothing here knows what a block holds.
@@ -243,7 +243,8 @@ impl Allocator {
         charged.set(charged.get().saturating_sub(bytes));
     }
 
-    /// Bytes of all pools and runs granted, of what was charged, and of what the thread took elsewhere.
+    /// Bytes of all pools and runs granted, of the side tables that the collector needs for containers (a quarter of their pools), of
+    /// what was charged, and of what the thread took elsewhere.
     pub fn used_bytes(&self) -> usize {
         self.state().used()
     }

@@ -48,6 +48,7 @@ impl State {
         self.set_run_extent(pool, pools);
         pool.schedule(1, self.debug);
         if kind == Kind::Container {
+            self.add_side();
             self.note_young(pool);
         }
         Some(pool)

@@ -8,7 +8,7 @@
 //! 5. The countdown follows from the mode and the number of live blocks, and is not zero.
 //! 6. A current pool serves its slot; a full one has too few free blocks to serve; an available one has one live block or
 //!    more, and is listed exactly once in the list of its slot.
-//! 7. `granted` is the sum of all pools and runs; `used ≤ peak`.
+//! 7. `granted` is the sum of all pools and runs, `side_bytes` that of the containers' side tables; `used ≤ peak`.
 //! 8. The list of young pools holds exactly the pools with the flag, all of them container pools in use.
 //! 9. Live blocks of container pools have a first word other than zero.
 //! 10. In debug mode, guards of live blocks are intact.
@@ -19,7 +19,7 @@ use std::ptr::NonNull;
 use crate::arena::{EMPTY, HUGE, RELEASED, longest_run};
 use crate::huge::arenas_for;
 use crate::pool::{Mode, Pool, YOUNG, next_free};
-use crate::state::{SLOT_COUNT, State};
+use crate::state::{SIDE_POOL_BYTES, SLOT_COUNT, State};
 use crate::{Kind, POOL_BYTES, POOLS_PER_ARENA};
 
 type Check = Result<(), String>;
@@ -31,10 +31,11 @@ fn ensure(holds: bool, message: impl FnOnce() -> String) -> Check {
 impl State {
     pub(crate) fn check_integrity(&self) -> Check {
         self.check_arenas()?;
-        let mut granted = 0;
+        let (mut granted, mut side) = (0, 0);
         let mut result = Ok(());
         self.for_each_pool(|pool| {
             granted += if pool.is_run() { pool.block_bytes() } else { POOL_BYTES };
+            side += if pool.kind() == Kind::Container { SIDE_POOL_BYTES } else { 0 };
             if result.is_ok() {
                 result = self.check_pool(pool).map_err(|what| format!("pool {}: {what}", pool.number()));
             }
@@ -43,7 +44,10 @@ impl State {
         ensure(granted == self.granted.get(), || {
             format!("7: {granted} bytes granted, {} counted", self.granted.get())
         })?;
-        ensure(self.granted.get() + self.charged.get() <= self.peak.get(), || {
+        ensure(side == self.side_bytes.get(), || {
+            format!("7: {side} bytes of side tables, {} counted", self.side_bytes.get())
+        })?;
+        ensure(self.granted.get() + side + self.charged.get() <= self.peak.get(), || {
             "7: more is used than the peak".into()
         })?;
         self.check_available()?;

@@ -20,8 +20,11 @@ impl State {
     /// To be called before the pool, or the run, is given back.
     #[inline]
     pub(crate) fn leave_side(&self, pool: &Pool) {
-        if self.side_watched.get() && pool.kind() == Kind::Container {
-            self.clear_side(pool);
+        if pool.kind() == Kind::Container {
+            self.take_side_off();
+            if self.side_watched.get() {
+                self.clear_side(pool);
+            }
         }
     }
 

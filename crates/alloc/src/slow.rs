@@ -17,7 +17,7 @@ use crate::debug;
 use crate::huge::{pools_for, run_block};
 use crate::pool::{Mode, Pool};
 use crate::size_class::{CLASS_COUNT, class_bytes};
-use crate::state::{SLOT_COUNT, State, slot};
+use crate::state::{SIDE_POOL_BYTES, SLOT_COUNT, State, slot};
 use crate::{Kind, POOL_BYTES, size_class};
 
 /// What to do when the budget does not allow what is asked for.
@@ -138,7 +138,8 @@ impl State {
 
     /// A fresh pool for the slot. Its pages are touched as its blocks are handed out.
     fn grant_pool(&self, slot: usize, budget: Budget) -> Option<&'static Pool> {
-        if !self.may_grant(POOL_BYTES, budget) {
+        let kind = Kind::from_number((slot % Kind::ALL.len()) as u8);
+        if !self.may_grant(POOL_BYTES + side_bytes_of(kind), budget) {
             return None;
         }
         let pool = self.take_pools(1).or_else(|| {
@@ -147,7 +148,6 @@ impl State {
         })?;
         let class = slot / Kind::ALL.len();
         debug_assert!(class < CLASS_COUNT);
-        let kind = Kind::from_number((slot % Kind::ALL.len()) as u8);
         let start = self.pool_start(pool);
         let bytes = class_bytes(class);
         pool.free.set(std::ptr::null_mut());
@@ -159,12 +159,15 @@ impl State {
         pool.flags.set(0);
         pool.set_mode(Mode::Current);
         pool.schedule(0, self.debug);
+        if kind == Kind::Container {
+            self.add_side();
+        }
         Some(pool)
     }
 
     fn allocate_run(&self, kind: Kind, bytes: usize, budget: Budget) -> Option<NonNull<u8>> {
         let pools = pools_for(bytes)?;
-        if !self.may_grant(pools as usize * POOL_BYTES, budget) {
+        if !self.may_grant(pools as usize * POOL_BYTES + side_bytes_of(kind), budget) {
             return None;
         }
         let pool = self.take_run(kind, pools).or_else(|| {
@@ -199,4 +202,9 @@ impl State {
         pool.schedule(0, self.debug);
         self.return_pools(pool.number(), 1);
     }
+}
+
+/// Bytes of side table that a pool or a run of this kind needs.
+fn side_bytes_of(kind: Kind) -> usize {
+    if kind == Kind::Container { SIDE_POOL_BYTES } else { 0 }
 }

@@ -41,13 +41,15 @@ pub struct Statistics {
     pub live_bytes: usize,
     /// Bytes of pools and runs granted.
     pub granted_bytes: usize,
+    /// Bytes of side tables that go with container pools and runs, written or not.
+    pub side_bytes: usize,
     /// Bytes that live elsewhere and were charged.
     pub charged_bytes: usize,
     /// Bytes that the thread's other collections take, when they are counted.
     pub native_bytes: usize,
     /// Upper bound of what is resident: all arenas with pages.
     pub committed_bytes: usize,
-    /// The largest sum of granted, charged and native bytes that was seen.
+    /// The largest sum of granted, side, charged and native bytes that was seen.
     pub peak_bytes: usize,
     /// The limit; `usize::MAX` when there is none.
     pub budget_bytes: usize,
@@ -62,6 +64,7 @@ impl State {
             empty_arenas: empty,
             released_arenas: released,
             granted_bytes: self.granted.get(),
+            side_bytes: self.side_bytes.get(),
             charged_bytes: self.charged.get(),
             native_bytes: self.native_bytes(),
             committed_bytes: self.arena_bytes() - released * crate::ARENA_BYTES,

@@ -79,7 +79,9 @@ fn the_budget_stops_what_can_be_refused() {
     let small = allocator.allocate_small(Kind::Container, MAX_EXACT);
     set_in_use(small);
     assert!(allocator.overdrawn());
-    assert_eq!(allocator.used_bytes(), 5 * POOL_BYTES);
+    // The container's pool has a side table.
+    let most = 5 * POOL_BYTES + POOL_BYTES / 4;
+    assert_eq!(allocator.used_bytes(), most);
     free(&allocator, small);
     blocks.drain(..).for_each(|block| free(&allocator, block));
     assert!(!allocator.overdrawn());
@@ -88,7 +90,7 @@ fn the_budget_stops_what_can_be_refused() {
     assert!(allocator.charge(budget_bytes));
     assert_eq!(allocator.charged_bytes(), budget_bytes);
     allocator.uncharge(budget_bytes);
-    assert_eq!(allocator.peak_bytes(), 5 * POOL_BYTES);
+    assert_eq!(allocator.peak_bytes(), most);
     allocator.set_budget(usize::MAX);
     assert!(!allocator.charge(usize::MAX));
     assert!(allocator.charge(usize::MAX / 2));

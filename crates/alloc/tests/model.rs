@@ -155,7 +155,7 @@ impl Model {
         assert!(found.is_sorted());
         assert!(found.iter().copied().eq(expected.iter().copied()));
         let statistics = self.allocator.statistics();
-        assert_eq!(statistics.granted_bytes, self.allocator.used_bytes());
+        assert_eq!(statistics.granted_bytes + statistics.side_bytes, self.allocator.used_bytes());
         let requested: usize = self.held.iter().map(|held| held.bytes).sum();
         assert!(statistics.live_bytes >= requested);
         assert!(statistics.live_bytes <= statistics.granted_bytes);

@@ -29,8 +29,12 @@ const BUDGET_BYTES: usize = 8 << 20;
 /// Resident memory besides the budget: the process itself, Rust's runtime, the machine stack, and what is between the moment when
 /// memory is asked for and the check.
 const OVERHEAD_BYTES: usize = 24 << 20;
+/// A budget at which what grows with it shows.
+const LARGE_BUDGET_BYTES: usize = 64 << 20;
 /// Names the program in the child's environment.
 const CHILD: &str = "EXUVIA_BUDGET_PROGRAM";
+/// The bytes that it may take.
+const CHILD_BUDGET: &str = "EXUVIA_BUDGET_BYTES";
 
 /// Python around a program: what it raises, and whether work is possible afterwards.
 fn whole(body: &str) -> String {
@@ -75,9 +79,9 @@ fn resident_peak() -> usize {
 }
 
 /// Runs a program in an interpreter of its own, from its making to its end.
-fn run_one(source: &str) -> Report {
+fn run_one(source: &str, budget_bytes: usize) -> Report {
     let config = || Config {
-        budget_bytes: BUDGET_BYTES,
+        budget_bytes,
         compile,
         search_path: Vec::new(),
         arguments: Vec::new(),
@@ -136,8 +140,10 @@ fn child() {
     let Ok(name) = std::env::var(CHILD) else { return };
     let (_, body) = PROGRAMS.iter().find(|(known, _)| *known == name).expect("the parent passes known names");
     let source = whole(body);
+    let budget = std::env::var(CHILD_BUDGET).ok().and_then(|bytes| bytes.parse().ok());
+    let budget = budget.expect("the parent passes a budget");
     // As the interpreter's own thread has it: reserved, and committed as it is used.
-    let thread = std::thread::Builder::new().stack_size(512 << 20).spawn(move || run_one(&source));
+    let thread = std::thread::Builder::new().stack_size(512 << 20).spawn(move || run_one(&source, budget));
     let report = thread.expect("a thread").join().expect("nothing panics");
     println!(
         "REPORT|{}|{}|{}|{}|{}|{}",
@@ -145,11 +151,12 @@ fn child() {
     );
 }
 
-fn run_in_child(name: &str) -> Result<Report, String> {
+fn run_in_child(name: &str, budget_bytes: usize) -> Result<Report, String> {
     let this = std::env::current_exe().expect("the test has a path");
     let output = Command::new(this)
         .args(["--exact", "child", "--nocapture", "--test-threads=1"])
         .env(CHILD, name)
+        .env(CHILD_BUDGET, budget_bytes.to_string())
         .output()
         .expect("the test can be started again");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -172,14 +179,14 @@ fn run_in_child(name: &str) -> Result<Report, String> {
 }
 
 /// What is wrong with a program's figures.
-fn complaint(name: &str) -> Option<String> {
-    let report = match run_in_child(name) {
+fn complaint(name: &str, budget_bytes: usize, overhead_bytes: usize) -> Option<String> {
+    let report = match run_in_child(name, budget_bytes) {
         Ok(report) => report,
         Err(text) => return Some(format!("{name}: no report: {text}")),
     };
     let fine = report.raised == "MemoryError"
         && report.worked == "Int(88890)"
-        && report.resident <= BUDGET_BYTES + OVERHEAD_BYTES
+        && report.resident <= budget_bytes + overhead_bytes
         && report.left == 0
         && report.leaks == "{}"
         && report.integrity == "whole";
@@ -197,7 +204,7 @@ fn every_way_to_take_memory_ends_in_memory_error() {
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from).min(8) {
             scope.spawn(|| {
                 while let Some((name, _)) = PROGRAMS.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Some(complaint) = complaint(name) {
+                    if let Some(complaint) = complaint(name, BUDGET_BYTES, OVERHEAD_BYTES) {
                         complaints.lock().expect("nobody panics with it").push(complaint);
                     }
                 }
@@ -206,6 +213,16 @@ fn every_way_to_take_memory_ends_in_memory_error() {
     });
     let complaints = complaints.into_inner().expect("nobody panics with it");
     assert!(complaints.is_empty(), "{} programs:\n{}", complaints.len(), complaints.join("\n"));
+}
+
+/// The collector's own memory is part of the budget: its tables in full, its lists up to four bytes for each container.
+#[test]
+fn the_collector_keeps_to_the_budget() {
+    let names = ["list of empty lists", "list linked", "doubly linked instances"];
+    let overhead = LARGE_BUDGET_BYTES / 8 + (14 << 20);
+    let complaints: Vec<_> =
+        names.iter().filter_map(|name| complaint(name, LARGE_BUDGET_BYTES, overhead)).collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
 /// Programs that use much of the interpreter and expect MemoryError anywhere. Each part is tried on its own.

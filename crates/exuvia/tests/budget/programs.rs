@@ -7,6 +7,11 @@
 pub const PROGRAMS: &[(&str, &str)] = &[
     ("list append", "x = []\nwhile True: x.append(None)"),
     ("list of lists", "x = []\nwhile True: x.append([1])"),
+    ("list of empty lists", "x = []\nwhile True: x.append([])"),
+    (
+        "doubly linked instances",
+        "class Node: pass\nlast = Node()\nwhile True:\n node = Node()\n node.left, last.right, last = last, node, node",
+    ),
     ("list linked", "x = None\nwhile True: x = [x]"),
     ("tuple linked", "x = None\nwhile True: x = (x,)"),
     ("list literal star", "x = [0]\nwhile True: x = [*x, *x]"),

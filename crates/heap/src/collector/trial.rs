@@ -164,11 +164,13 @@ impl Heap {
         }
     }
 
-    /// Marks what the roots lead to as reached: it needs no trial.
+    /// Marks what the roots lead to as reached: it needs no trial. All candidates are old, so large spans can be followed in
+    /// windows, and what waits to be looked at does not take twice the memory of the largest list.
     pub(super) fn mark_rooted(&self, side: SideTable, roots: Vec<Object>) {
-        let mut tracer = Tracer::pusher(side);
+        let mut tracer = Tracer::pusher(side).without_large_spans();
         tracer.stack = roots;
-        self.follow::<CANDIDATE>(side, &mut tracer, &mut Trail::new(), &mut Limit::none());
+        let mut trail = Trail { follows_large: true, ..Trail::new() };
+        self.follow::<CANDIDATE>(side, &mut tracer, &mut trail, &mut Limit::none());
     }
 
     /// Takes the references among the objects of the set out of their side counts; how many of them are not held from outside.
@@ -197,13 +199,7 @@ impl Heap {
 
     /// Subtracts an object's references at once, as far as their place is known by the layout; how many candidates are emptied by it.
     #[inline(always)]
-    fn subtract_near(
-        &self,
-        side: SideTable,
-        object: Object,
-        young: bool,
-        tracer: &mut Tracer<'_>,
-    ) -> usize {
+    fn subtract_near(&self, side: SideTable, object: Object, young: bool, tracer: &mut Tracer<'_>) -> usize {
         let layout = &self.entry_of(object).layout;
         let Shape::Slots { first, count } = layout.shape else {
             self.trace(object, tracer);
@@ -299,7 +295,8 @@ impl Heap {
                 // Nothing is reported any more; what was reached last may still report.
                 match reached.exchange(None) {
                     Some(object) => self.trace_reached(object, tracer, trail, limit),
-                    None => return trail.is_empty(),
+                    None if trail.is_empty() => return true,
+                    None => self.follow_trail(side, tracer, trail, limit),
                 }
                 continue;
             };
@@ -337,7 +334,8 @@ impl Heap {
         }
     }
 
-    /// Goes on with what an earlier slice left: objects that were reached, and the rest of large spans.
+    /// Goes on with what was left: by an earlier slice objects that were reached, and the rest of large spans, as long as little else
+    /// is waiting.
     fn follow_trail(&self, side: SideTable, tracer: &mut Tracer<'_>, trail: &mut Trail, limit: &mut Limit) {
         while let Some(object) = trail.reached.pop() {
             // The entry is gone with the pool.
@@ -345,7 +343,8 @@ impl Heap {
                 self.trace_reached(object, tracer, trail, limit);
             }
         }
-        while !limit.is_over()
+        while tracer.stack.len() < BACKLOG
+            && !limit.is_over()
             && let Some((object, skip)) = trail.large.pop()
         {
             if self.trace_window(side, object, skip, tracer) {
