@@ -52,12 +52,30 @@ const FEW: usize = 16;
 enum WeakList {
     One(Object),
     Few(Vec<Object>),
-    /// Both directions, so that unlinking any one is cheap.
-    Many {
-        in_order: BTreeMap<u64, Object>,
-        number: AddressMap<u64>,
-        next: u64,
-    },
+    /// Boxed, so that the table's entries are small.
+    Many(Box<Numbered>),
+}
+
+/// Weak references by sequence number, in both directions, so that unlinking any one is cheap.
+#[derive(Default)]
+struct Numbered {
+    in_order: BTreeMap<u64, Object>,
+    number: AddressMap<u64>,
+    next: u64,
+}
+
+impl Numbered {
+    fn push(&mut self, weak: Object) {
+        self.in_order.insert(self.next, weak);
+        self.number.insert(weak.as_ptr() as usize, self.next);
+        self.next += 1;
+    }
+
+    fn remove(&mut self, weak: Object) {
+        if let Some(number) = self.number.remove(&(weak.as_ptr() as usize)) {
+            self.in_order.remove(&number);
+        }
+    }
 }
 
 impl WeakList {
@@ -66,21 +84,11 @@ impl WeakList {
             WeakList::One(first) => *self = WeakList::Few(vec![*first, weak]),
             WeakList::Few(list) if list.len() < FEW => list.push(weak),
             WeakList::Few(list) => {
-                let mut in_order = BTreeMap::new();
-                let mut number = AddressMap::default();
-                let mut next = 0;
-                for object in list.drain(..).chain([weak]) {
-                    in_order.insert(next, object);
-                    number.insert(object.as_ptr() as usize, next);
-                    next += 1;
-                }
-                *self = WeakList::Many { in_order, number, next };
+                let mut many = Box::<Numbered>::default();
+                list.drain(..).chain([weak]).for_each(|weak| many.push(weak));
+                *self = WeakList::Many(many);
             }
-            WeakList::Many { in_order, number, next } => {
-                in_order.insert(*next, weak);
-                number.insert(weak.as_ptr() as usize, *next);
-                *next += 1;
-            }
+            WeakList::Many(many) => many.push(weak),
         }
     }
 
@@ -92,11 +100,9 @@ impl WeakList {
                 list.retain(|&object| object != weak);
                 list.is_empty()
             }
-            WeakList::Many { in_order, number, .. } => {
-                if let Some(number) = number.remove(&(weak.as_ptr() as usize)) {
-                    in_order.remove(&number);
-                }
-                in_order.is_empty()
+            WeakList::Many(many) => {
+                many.remove(weak);
+                many.in_order.is_empty()
             }
         }
     }
@@ -105,16 +111,59 @@ impl WeakList {
         match self {
             WeakList::One(_) => 1,
             WeakList::Few(list) => list.len(),
-            WeakList::Many { in_order, .. } => in_order.len(),
+            WeakList::Many(many) => many.in_order.len(),
         }
     }
 
-    fn to_vec(&self) -> Vec<Object> {
+    /// Oldest first.
+    fn list(&self) -> Weaks {
         match self {
-            WeakList::One(first) => vec![*first],
-            WeakList::Few(list) => list.clone(),
-            WeakList::Many { in_order, .. } => in_order.values().copied().collect(),
+            WeakList::One(first) => Weaks::one(*first),
+            WeakList::Few(list) => Weaks::many(list.clone()),
+            WeakList::Many(many) => Weaks::many(many.in_order.values().copied().collect()),
         }
+    }
+
+    /// Newest first.
+    fn into_reversed(self) -> Weaks {
+        match self {
+            WeakList::One(first) => Weaks::one(first),
+            WeakList::Few(mut list) => {
+                list.reverse();
+                Weaks::many(list)
+            }
+            WeakList::Many(many) => Weaks::many(many.in_order.into_values().rev().collect()),
+        }
+    }
+}
+
+/// The weak references of one referent, taken out of the table, or a copy. A single one, which is what most referents have, needs no
+/// memory.
+#[derive(Default)]
+pub(crate) struct Weaks {
+    first: Option<Object>,
+    others: std::vec::IntoIter<Object>,
+}
+
+impl Weaks {
+    fn one(weak: Object) -> Weaks {
+        Weaks { first: Some(weak), ..Weaks::default() }
+    }
+
+    fn many(weaks: Vec<Object>) -> Weaks {
+        Weaks { first: None, others: weaks.into_iter() }
+    }
+
+    fn for_each_linked(&self, f: impl FnMut(&Object)) {
+        self.first.iter().chain(self.others.as_slice()).for_each(f);
+    }
+}
+
+impl Iterator for Weaks {
+    type Item = Object;
+
+    fn next(&mut self) -> Option<Object> {
+        self.first.take().or_else(|| self.others.next())
     }
 }
 
@@ -192,8 +241,12 @@ impl Heap {
 
     /// Calls `f` with each weak reference to `referent`, oldest first, to take counts of: those that are known to be garbage are left out.
     pub fn weak_refs(&self, referent: Object, mut f: impl FnMut(Object)) {
-        let list = self.weak.with(|lists| lists.get(&(referent.as_ptr() as usize)).map(WeakList::to_vec));
-        list.unwrap_or_default().into_iter().filter(|&weak| self.may_upgrade(weak)).for_each(&mut f);
+        // SAFETY: the caller passes a live object.
+        if !unsafe { referent.as_ref() }.has(HAS_WEAK) {
+            return;
+        }
+        let list = self.weak.with(|lists| lists.get(&(referent.as_ptr() as usize)).map(WeakList::list));
+        list.unwrap_or_default().filter(|&weak| self.may_upgrade(weak)).for_each(&mut f);
     }
 
     /// The number of weak references to `referent`.
@@ -203,16 +256,15 @@ impl Heap {
 
     /// Takes all weak references off `referent`: afterwards they are dead. Newest first, as CPython
     /// calls their callbacks.
-    pub(crate) fn weak_detach(&self, referent: Object) -> Vec<Object> {
+    pub(crate) fn weak_detach(&self, referent: Object) -> Weaks {
         let list = self.weak.with(|lists| lists.remove(&(referent.as_ptr() as usize)));
         // SAFETY: the referent is not freed yet.
         unsafe { referent.as_ref() }.clear(HAS_WEAK);
-        let mut list = list.map(|list| list.to_vec()).unwrap_or_default();
-        list.reverse();
-        for &weak in &list {
+        let list = list.map(WeakList::into_reversed).unwrap_or_default();
+        list.for_each_linked(|&weak| {
             // SAFETY: what is in the table is alive; its first payload word is the heap's.
             unsafe { *referent_word(weak) = 0 };
-        }
+        });
         list
     }
 }

@@ -53,7 +53,7 @@ impl Heap {
             // SAFETY: members are alive until they are freed here.
             if unsafe { object.as_ref() }.has(HAS_WEAK) {
                 let dead = self.weak_detach(object);
-                for weak in dead.into_iter().filter(|weak| !side.is_member(weak.as_ptr() as usize)) {
+                for weak in dead.filter(|weak| !side.is_member(weak.as_ptr() as usize)) {
                     self.queue_callback(weak);
                 }
             }

@@ -147,7 +147,7 @@ impl Heap {
             // SAFETY: garbage is alive until it is freed here.
             if unsafe { object.as_ref() }.has(HAS_WEAK) {
                 let outside = |weak: &Object| !side.is_candidate(weak.as_ptr() as usize);
-                let dead = self.weak_detach(object).into_iter().filter(outside);
+                let dead = self.weak_detach(object).filter(outside);
                 callbacks.extend(dead.filter_map(|weak| self.with_callback(weak)));
             }
         }

@@ -4,6 +4,7 @@ use crate::native::{DefKind, R};
 use crate::object::class::TypeRef;
 use crate::object::function::{Function, Method, Native};
 use crate::object::ids;
+use crate::object::weak::WeakReference;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -61,6 +62,14 @@ impl Vm {
                 Some(class) => crate::types::type_object::call_class(self, class, arguments, keywords),
                 None => self.call_by_class(callable, arguments, keywords),
             },
+            ids::WEAK_REFERENCE if arguments.is_empty() && keywords.is_empty() => {
+                match callable.downcast::<WeakReference>() {
+                    Some(weak) if self.class_of(callable) == self.types.weak_reference => {
+                        Ok(crate::types::weakref::target(weak).unwrap_or(Value::NONE))
+                    }
+                    _ => self.call_by_class(callable, arguments, keywords),
+                }
+            }
             _ => self.call_by_class(callable, arguments, keywords),
         }
     }

@@ -8,7 +8,7 @@ use crate::object::{ids, new_exact};
 use crate::value::Value;
 use crate::vm::Vm;
 
-/// Calls of builtin containers with at most one argument, `__new__` and `__init__` in one; `None` where that does not apply.
+/// Calls of builtin containers and of `weakref.ref` with few arguments, `__new__` and `__init__` in one; `None` where that does not apply.
 #[inline]
 pub fn quick(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>]) -> Option<R> {
     Some(match (class.kind, arguments) {
@@ -23,6 +23,12 @@ pub fn quick(vm: &mut Vm, class: TypeRef, arguments: &[Option<Value>]) -> Option
         (ids::STR, [Some(object)]) => vm.str(object),
         (ids::RANGE, [Some(stop)]) => super::range::new_range(vm, stop, None, None),
         (ids::RANGE, [Some(start), Some(stop)]) => super::range::new_range(vm, start, Some(stop), None),
+        (ids::WEAK_REFERENCE, [Some(object)]) if class == vm.types.weak_reference => {
+            super::weakref::make(vm, class, object, None)
+        }
+        (ids::WEAK_REFERENCE, [Some(object), callback]) if class == vm.types.weak_reference => {
+            super::weakref::make(vm, class, object, callback.as_ref())
+        }
         _ => return None,
     })
 }
