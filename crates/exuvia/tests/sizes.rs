@@ -79,3 +79,42 @@ fn functions_and_what_runs_them() {
     assert_eq!(bytes_of("iter([])"), 32);
     assert_eq!(bytes_of("iter(range(3))"), 32);
 }
+
+/// Classes that die leave no layouts, each of which takes some hundred bytes, whatever became of their instances.
+#[test]
+fn dead_classes_leave_nothing() {
+    const CLASSES: &str = "
+import gc
+
+def make(number):
+    class A:
+        def __del__(self):
+            self.dead = True
+    class B(A, metaclass=type('Meta', (type,), {})):
+        __slots__ = ('x', 'y')
+    class C(dict):
+        pass
+    a, b, c = A(), B(), C()
+    a.x = a.y = a.z = a
+    a.__dict__
+    b.x, c.b = c, b
+    setattr(a, f'attribute{number}', 1)
+
+for number in range(500):
+    make(number)
+    if number % 50 == 0:
+        gc.collect()
+gc.collect()
+for number in range(10):
+    pass
+";
+    let python = Runtime::new().expect("a runtime without a limit starts");
+    let counted = |python: &Runtime| python.with(|vm| vm.heap.layout_count());
+    python.run(CLASSES).expect("the program raises nothing");
+    let before = counted(&python);
+    for _ in 0..3 {
+        python.run(CLASSES).expect("the program raises nothing");
+    }
+    assert!(counted(&python) <= before + 100, "{} layouts, {before} before", counted(&python));
+    assert!(before < 5000, "{before} layouts");
+}

@@ -104,7 +104,33 @@ impl Heap {
         &self.layouts.entry(id).layout
     }
 
-    /// Number of layouts in the table.
+    /// Notes a layout, or the first of several that the host knows to belong together, as one that no new object will have: for drop
+    /// functions, at a time when objects may still have it. The host takes it out later, see [`Heap::take_retired_layouts`].
+    pub fn retire_layout(&self, id: LayoutId) {
+        self.layouts.retire(id);
+    }
+
+    /// How many layouts were noted by [`Heap::retire_layout`].
+    #[inline]
+    pub fn retired_layouts(&self) -> usize {
+        self.layouts.retired_count()
+    }
+
+    /// The layouts that were noted. Nothing while a collection runs or is in progress, or objects are dying: then some may be needed.
+    pub fn take_retired_layouts(&self) -> Vec<LayoutId> {
+        if self.is_whole() && self.collector.run.is_idle() { self.layouts.take_retired() } else { Vec::new() }
+    }
+
+    /// Takes a layout out of the table; a later one may get its identity. `None` when it was taken out before.
+    ///
+    /// # Safety
+    /// No object has the layout, no object will get it, and nobody uses a reference to it.
+    pub unsafe fn remove_layout(&self, id: LayoutId) -> Option<Layout> {
+        // SAFETY: promised by the caller.
+        unsafe { self.layouts.remove(id) }
+    }
+
+    /// Number of layouts in the table, those that were taken out included.
     pub fn layout_count(&self) -> usize {
         self.layouts.len()
     }

@@ -4,7 +4,8 @@
 //! header.layout ──▶ table[index] ──▶ Layout { shape, kind, finalizer, drop, trace, … }   one cache line
 //! ```
 //!
-//! The table only grows, and a layout never moves, so `&Layout` is good for the heap's lifetime.
+//! A layout never moves. It stays until the host takes it out, which it may do when nothing has it any more; its index then goes to
+//! a later layout.
 //! What the host hangs on a layout (`host`) is a word that the heap never reads.
 
 use crate::header::{LayoutId, Object};
@@ -115,23 +116,42 @@ pub(crate) struct Entry {
 /// The most layouts that a heap takes.
 pub(crate) const MAX_LAYOUTS: usize = 1 << 20;
 
-/// An append-only table of pointers to entries that never move.
+/// A table of pointers to entries that never move.
 pub(crate) struct LayoutTable {
     /// First element of `entries`, so that a look-up is two loads.
     first: Cell<*const *const Entry>,
     entries: UnsafeCell<Vec<*const Entry>>,
+    /// Indices whose layouts were taken out. In their place is `vacant`.
+    free: UnsafeCell<Vec<LayoutId>>,
+    vacant: Box<Entry>,
+    /// What the host has said is to be taken out.
+    retired: UnsafeCell<Vec<LayoutId>>,
+}
+
+impl Entry {
+    fn new(layout: Layout) -> Entry {
+        Entry { layout, weak_reference: Cell::new(false), typed: Cell::new(false) }
+    }
 }
 
 impl LayoutTable {
     pub fn new() -> LayoutTable {
         let entries: Vec<*const Entry> = Vec::new();
-        LayoutTable { first: Cell::new(entries.as_ptr()), entries: UnsafeCell::new(entries) }
+        LayoutTable {
+            first: Cell::new(entries.as_ptr()),
+            entries: UnsafeCell::new(entries),
+            free: UnsafeCell::new(Vec::new()),
+            vacant: Box::new(Entry::new(Layout::of_shape("vacant", Kind::Leaf, Shape::Leaf))),
+            retired: UnsafeCell::new(Vec::new()),
+        }
     }
 
     pub fn add(&self, layout: Layout) -> Option<LayoutId> {
         // SAFETY: the reference ends with this function, and nothing called here re-enters the table.
         let entries = unsafe { &mut *self.entries.get() };
-        if entries.len() >= MAX_LAYOUTS {
+        // SAFETY: as above.
+        let free = unsafe { &mut *self.free.get() }.pop();
+        if free.is_none() && entries.len() >= MAX_LAYOUTS {
             return None;
         }
         let drops = layout.drop as usize != no_drop as *const () as usize;
@@ -139,10 +159,45 @@ impl LayoutTable {
             Shape::Leaf if drops => Layout { shape: Shape::Custom, trace: no_trace, ..layout },
             _ => layout,
         };
-        let entry = Entry { layout, weak_reference: Cell::new(false), typed: Cell::new(false) };
-        entries.push(Box::into_raw(Box::new(entry)));
+        let entry = Box::into_raw(Box::new(Entry::new(layout)));
+        if let Some(id) = free {
+            entries[id.index()] = entry;
+            return Some(id);
+        }
+        entries.push(entry);
         self.first.set(entries.as_ptr());
         Some(LayoutId::new(entries.len() as u32 - 1))
+    }
+
+    /// Takes a layout out; its index is free. `None` when there is none.
+    ///
+    /// # Safety
+    /// No object has the layout, and nobody uses a reference to it.
+    pub unsafe fn remove(&self, id: LayoutId) -> Option<Layout> {
+        // SAFETY: the reference ends with this function, and nothing called here re-enters the table.
+        let entries = unsafe { &mut *self.entries.get() };
+        let vacant: *const Entry = &*self.vacant;
+        let entry = entries.get_mut(id.index()).filter(|entry| **entry != vacant)?;
+        let entry = std::mem::replace(entry, vacant);
+        // SAFETY: as above.
+        unsafe { &mut *self.free.get() }.push(id);
+        // SAFETY: `add` made it with `Box::into_raw`; the caller promises that nobody uses it.
+        Some(unsafe { Box::from_raw(entry.cast_mut()) }.layout)
+    }
+
+    pub fn retire(&self, id: LayoutId) {
+        // SAFETY: no reference to the vector outlives a method of this type, and pushing runs no foreign code.
+        unsafe { &mut *self.retired.get() }.push(id);
+    }
+
+    pub fn retired_count(&self) -> usize {
+        // SAFETY: as in `retire`.
+        unsafe { &*self.retired.get() }.len()
+    }
+
+    pub fn take_retired(&self) -> Vec<LayoutId> {
+        // SAFETY: as in `retire`.
+        std::mem::take(unsafe { &mut *self.retired.get() })
     }
 
     pub fn len(&self) -> usize {
@@ -158,14 +213,15 @@ impl LayoutTable {
         let slot = unsafe { self.first.get().add(id.index()) };
         // SAFETY: every slot of the vector is initialised.
         let entry = unsafe { *slot };
-        // SAFETY: entries live until the table is dropped.
+        // SAFETY: entries live until they are taken out, when nobody uses them, or the table is dropped.
         unsafe { &*entry }
     }
 }
 
 impl Drop for LayoutTable {
     fn drop(&mut self) {
-        for &entry in self.entries.get_mut().iter() {
+        let vacant: *const Entry = &*self.vacant;
+        for &entry in self.entries.get_mut().iter().filter(|&&entry| entry != vacant) {
             // SAFETY: `add` made it with `Box::into_raw`, and it is freed only here.
             drop(unsafe { Box::from_raw(entry.cast_mut()) });
         }

@@ -402,3 +402,31 @@ fn integrity_names_an_object_with_too_many_references() {
     drop(own(other.object()));
     Host::phase(&mut NoHost, exuvia_heap::Phase::Start { generation: 0 });
 }
+
+#[test]
+fn a_layout_is_taken_out_and_its_identity_used_again() {
+    let world = World::new();
+    let add = |name| {
+        let layout = Layout::of_shape(name, Kind::Container, Shape::Slots { first: 8, count: 1 });
+        world.heap.add_layout(layout).expect("the table has room")
+    };
+    let (one, other) = (add("one"), add("other"));
+    world.heap.retire_layout(one);
+    world.heap.retire_layout(other);
+    assert_eq!(world.heap.retired_layouts(), 2);
+    assert_eq!(world.heap.take_retired_layouts(), [one, other]);
+    assert_eq!(world.heap.retired_layouts(), 0);
+    let count = world.heap.layout_count();
+    for id in [one, other] {
+        // SAFETY: no object was made with it.
+        let layout = unsafe { world.heap.remove_layout(id) }.expect("it is there");
+        assert_eq!(&*layout.name, if id == one { "one" } else { "other" });
+        // SAFETY: as above.
+        assert!(unsafe { world.heap.remove_layout(id) }.is_none(), "it is gone");
+    }
+    let mut again = [add("third"), add("fourth")];
+    again.sort_unstable();
+    assert_eq!(again, [one, other]);
+    assert_eq!(world.heap.layout_count(), count);
+    assert_eq!(add("fifth").index(), count);
+}

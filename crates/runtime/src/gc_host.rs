@@ -39,6 +39,9 @@ const GRACE_BYTES: usize = 256 << 10;
 /// made in one piece.
 const MAX_ROOTS: usize = 10_000;
 
+/// The layouts of so many dead classes are taken out of the heap at a time: all caches of attributes are stale afterwards.
+const RETIRED_CLASSES: usize = 32;
+
 /// Finalizers that may run inside of each other; what dies below waits until the innermost has ended.
 const NESTED_FINALIZERS: u32 = 50;
 
@@ -125,6 +128,7 @@ pub fn collect(vm: &mut Vm, generation: u8) -> usize {
     };
     let heap = vm.heap;
     let collected = heap.collect(generation, &mut GcHost::new(vm)).collected;
+    note_retired(vm);
     vm.exception.set(raising);
     saved + collected
 }
@@ -136,7 +140,27 @@ fn collect_automatic(vm: &mut Vm) {
     }
     let heap = vm.heap;
     heap.collect_automatic(&mut GcHost::new(vm));
+    note_retired(vm);
     vm.exception.set(raising);
+}
+
+/// Has the next safe point take out what dead classes have left, if there is much of it.
+fn note_retired(vm: &Vm) {
+    if vm.heap.retired_layouts() >= RETIRED_CLASSES {
+        let pending = vm.heap.pending();
+        pending.set(pending.get() | pending::RETIRED);
+    }
+}
+
+/// Takes the layouts of dead classes out of the heap.
+///
+/// # Safety
+/// This is a safe point of the outermost Python frames: no native code is on the stack that was called by one.
+pub unsafe fn remove_retired(vm: &mut Vm) {
+    // SAFETY: promised by the caller.
+    if unsafe { crate::object::instance::remove_retired(vm.heap) } {
+        vm.classes_changed();
+    }
 }
 
 /// The interpreter during one collection.

@@ -84,6 +84,8 @@ pub mod pending {
     pub const INTERRUPT: u32 = 1 << 8;
     /// The embedding program asked to stop.
     pub const STOP: u32 = 1 << 9;
+    /// Layouts of dead classes are to be taken out of the heap.
+    pub const RETIRED: u32 = 1 << 10;
 }
 
 /// The interpreter.
@@ -237,6 +239,7 @@ impl Vm {
                 capacity: 0,
                 transitions: Default::default(),
                 dict_layout: Default::default(),
+                previous: LayoutId::new(number),
             };
             layout.host.set(Box::into_raw(Box::new(details)) as usize);
             let id = heap.add_layout(layout).expect("the table has room for the builtin layouts");

@@ -92,3 +92,25 @@ cyclic()
 print(refs[0]() is None)                    # prints: False
 print(gc.collect() > 0)                     # prints: True
 print(refs[0]() is None)                    # prints: True
+
+# === a collection at the entry of a function that native code calls leaves no frame behind ===
+import sys
+
+gc.enable()
+
+
+def levels(pair):
+    frame, count = sys._getframe(), 0
+    while frame is not None:
+        frame, count = frame.f_back, count + 1
+    return pair, count
+
+
+def generated(pairs):
+    for pair in pairs:
+        yield levels(pair)
+
+
+pairs = range(5000), range(5000)
+print({count for pair, count in list(map(levels, zip(*pairs)))})  # prints: {2}
+print({count for pair, count in list(generated(zip(*pairs)))})  # prints: {3}

@@ -465,12 +465,13 @@ fn resume(vm: &mut Vm, generator_value: &Value, sent: Value) -> R<Outcome> {
     check_stack(vm, unsafe { payload::<Generator>(object(word)) })?;
     // SAFETY: the generator waits, so its registers and pc are those of its own verified code; there is room on the stack.
     let result = unsafe {
+        let caller = super::caller(vm);
         let base = frames::top(vm);
         let from = if vm.base.is_null() { base } else { vm.base };
         let sent = sent.into_bits();
         let pc = push(vm, word, base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
         let step = go_on(pc, base, sent, vm);
-        run(vm, step)?
+        run(vm, step, caller)?
     };
     Ok(if generator.state.get() == GeneratorState::Finished {
         Outcome::Returned(result)
@@ -613,7 +614,7 @@ fn raise_inside(vm: &mut Vm, generator_value: &Value, generator: &Generator, exc
     let result = unsafe {
         let base = frames::top(vm);
         let from = if vm.base.is_null() { base } else { vm.base };
-        let outer = (vm.base, vm.pc);
+        let caller = super::caller(vm);
         generator.parent.set(0);
         let unstarted = generator.state.get() == GeneratorState::Created;
         let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
@@ -623,8 +624,7 @@ fn raise_inside(vm: &mut Vm, generator_value: &Value, generator: &Generator, exc
         crate::types::exceptions::chain_context(vm, &exception);
         let _ = vm.reraise(exception);
         let step = unwind(pc, base, vm);
-        (vm.base, vm.pc) = outer;
-        run(vm, step)?
+        run(vm, step, caller)?
     };
     Ok(if generator.state.get() == GeneratorState::Finished {
         Outcome::Returned(result)
@@ -643,12 +643,13 @@ fn finish_delegation(
     check_stack(vm, generator)?;
     // SAFETY: as in `resume`. Behind the Yield of a `yield from` stands the jump back to its Send.
     let result = unsafe {
+        let caller = super::caller(vm);
         let base = frames::top(vm);
         let from = if vm.base.is_null() { base } else { vm.base };
         generator.parent.set(0);
         let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
         let step = end_delegation(pc, base, value.into_bits());
-        run(vm, step)?
+        run(vm, step, caller)?
     };
     Ok(if generator.state.get() == GeneratorState::Finished {
         Outcome::Returned(result)

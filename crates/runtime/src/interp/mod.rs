@@ -31,7 +31,7 @@ use exuvia_heap::PENDING_OVERDRAWN;
 use crate::native::{R, Raised};
 use crate::object::function::Function;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Vm, pending};
 use registers::Step;
 
 /// The instruction that leaves the loop.
@@ -69,17 +69,23 @@ macro_rules! dispatch_loop {
 
 for_each_op!(dispatch_loop);
 
+/// The frame that called native code, and where it goes on: see [`Vm::base`].
+pub type Caller = (*mut u64, *mut u64);
+
+/// The caller as it is now: to be asked for before a frame is entered, because entering may pass a safe point.
+pub fn caller(vm: &Vm) -> Caller {
+    (vm.base, vm.pc)
+}
+
 /// Runs a step to the end of its entry frame; the result, or what was raised.
-pub unsafe fn run(vm: &mut Vm, step: Step) -> R {
-    let (base, pc) = (vm.base, vm.pc);
+pub unsafe fn run(vm: &mut Vm, step: Step, caller: Caller) -> R {
     if vm.native_depth >= vm.native_depth_limit {
-        return Err(abandon(vm, step));
+        return Err(abandon(vm, step, caller));
     }
     vm.native_depth += 1;
     run_loop(vm, step);
     vm.native_depth -= 1;
-    vm.base = base;
-    vm.pc = pc;
+    (vm.base, vm.pc) = caller;
     match std::mem::take(&mut vm.result) {
         0 => Err(Raised(())),
         word => Ok(Value::from_bits(word)),
@@ -88,10 +94,9 @@ pub unsafe fn run(vm: &mut Vm, step: Step) -> R {
 
 /// The machine stack is used up: the frame that was just entered ends with RecursionError.
 #[cold]
-unsafe fn abandon(vm: &mut Vm, step: Step) -> Raised {
+unsafe fn abandon(vm: &mut Vm, step: Step, caller: Caller) -> Raised {
     let (pc, base) = step;
     if pc != exit_word() {
-        let (outer_base, outer_pc) = (vm.base, vm.pc);
         let _ = vm.recursion_error("maximum recursion depth exceeded");
         let link = registers::link(base);
         if registers::link_flags(link) & registers::flag::GENERATOR != 0 {
@@ -100,8 +105,8 @@ unsafe fn abandon(vm: &mut Vm, step: Step) -> Raised {
         } else {
             frames::end_frame(base, vm);
         }
-        (vm.base, vm.pc) = (outer_base, outer_pc);
     }
+    (vm.base, vm.pc) = caller;
     Raised(())
 }
 
@@ -114,8 +119,9 @@ pub fn call_function(
 ) -> R {
     // SAFETY: the callee is a function whose code was verified; the frame is entered above all running ones.
     unsafe {
+        let caller = caller(vm);
         let step = frames::enter_from_native(vm, callee, arguments, keywords)?;
-        run(vm, step)
+        run(vm, step, caller)
     }
 }
 
@@ -127,6 +133,7 @@ pub fn run_class_body(vm: &mut Vm, callee: &Value, namespace: &Value) -> R {
     let target = function.code();
     // SAFETY: as in `call_function`; register 0 of such code is the namespace.
     unsafe {
+        let caller = caller(vm);
         let base = frames::top(vm);
         let from = if vm.base.is_null() { base } else { vm.base };
         let mut bound = 0;
@@ -137,7 +144,7 @@ pub fn run_class_body(vm: &mut Vm, callee: &Value, namespace: &Value) -> R {
         *base.sub(4) = callee.clone().into_bits();
         let flags = registers::flag::ENTRY | registers::flag::TEMP;
         let step = frames::enter(vm, target, base, from, vm.pc, 0, flags, bound);
-        run(vm, step)
+        run(vm, step, caller)
     }
 }
 
@@ -153,7 +160,15 @@ pub unsafe fn safe_point(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
             crate::gc_host::collect(vm, 2);
         }
     }
-    match crate::gc_host::run_pending(vm) {
+    let result = crate::gc_host::run_pending(vm);
+    if vm.heap.pending().get() & pending::RETIRED != 0 {
+        vm.heap.pending().set(vm.heap.pending().get() & !pending::RETIRED);
+        // Further in, native code may look at a layout; the next collection reminds of it.
+        if vm.native_depth == 1 {
+            crate::gc_host::remove_retired(vm);
+        }
+    }
+    match result {
         Ok(()) => (pc, base),
         Err(_) => unwind::unwind(pc, base, vm),
     }

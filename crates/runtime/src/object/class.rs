@@ -56,6 +56,8 @@ pub struct Type {
     pub flags: Cell<u32>,
     /// The layout of new instances.
     pub layout: Cell<LayoutId>,
+    /// The layout that was made last for this class; each leads to the one before, the first one to the builtin layout of the kind.
+    pub last_layout: Cell<LayoutId>,
     /// Tail words for `__slots__`, inherited ones included.
     pub fixed: Cell<usize>,
     /// Names of the slots that this class adds.

@@ -83,6 +83,7 @@ pub fn add_layout(
         capacity: capacity.max(words),
         transitions: RefCell::new(Vec::new()),
         dict_layout: Cell::new(None),
+        previous: class.last_layout.get(),
     };
     let details = Box::into_raw(Box::new(details));
     layout.host.set(details as usize);
@@ -93,7 +94,41 @@ pub fn add_layout(
     };
     // SAFETY: nobody else looks at the details yet.
     unsafe { (*details).id = id };
+    class.last_layout.set(id);
     Some(id)
+}
+
+/// Calls `f` with the layouts that were made for a class, the last one first.
+pub fn each_layout(heap: &Heap, class: TypeRef, mut f: impl FnMut(&Layout)) {
+    let mut next = class.last_layout.get();
+    while next.index() != class.kind as usize {
+        let layout = heap.layout(next);
+        f(layout);
+        next = info(layout).previous;
+    }
+}
+
+/// Takes the layouts of dead classes out of the heap, if it is at rest; whether there were any. Caches that know a layout must be
+/// made stale then.
+///
+/// # Safety
+/// Nobody uses a reference to a layout's details: no native code is on the stack.
+pub unsafe fn remove_retired(heap: &Heap) -> bool {
+    let retired = heap.take_retired_layouts();
+    let any = !retired.is_empty();
+    for last in retired {
+        let mut next = last;
+        // SAFETY: the class is dead, so its instances are, of which each held it; and the heap is at rest, so that all are gone.
+        while let Some(layout) = unsafe { heap.remove_layout(next) } {
+            // SAFETY: `add_layout` made the host word from a box, and nobody uses it any more.
+            let details = unsafe { Box::from_raw(layout.host.get() as *mut LayoutInfo) };
+            next = details.previous;
+            if next.index() == details.kind as usize {
+                break;
+            }
+        }
+    }
+    any
 }
 
 /// The layout that `from` becomes when attribute `name` is added. `None`: the attributes must move into a dict.

@@ -110,6 +110,8 @@ pub struct LayoutInfo {
     pub transitions: RefCell<Vec<(u64, LayoutId)>>,
     /// The layout of the same class whose attributes are in a dict, once it was needed.
     pub dict_layout: Cell<Option<LayoutId>>,
+    /// The layout of the same class that was made before this one; the builtin layout of the kind when there is none.
+    pub previous: LayoutId,
 }
 
 impl LayoutInfo {

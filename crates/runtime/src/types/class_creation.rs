@@ -99,6 +99,7 @@ pub fn new_class(
             kind: best.kind,
             flags: Cell::new(class_flags),
             layout: Cell::new(best.layout.get()),
+            last_layout: Cell::new(exuvia_heap::LayoutId::new(best.kind)),
             fixed: Cell::new(fixed),
             slot_names: Slot::default(),
             subclasses: RefCell::default(),

@@ -308,6 +308,7 @@ impl Bare<'_> {
                 kind,
                 flags: Cell::new(flags),
                 layout: Cell::new(LayoutId::new(kind)),
+                last_layout: Cell::new(LayoutId::new(kind)),
                 fixed: Cell::new(0),
                 slot_names: Slot::default(),
                 subclasses: RefCell::default(),

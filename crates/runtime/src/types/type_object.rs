@@ -125,12 +125,7 @@ pub fn changed(vm: &mut Vm, class: TypeRef, name: &str) {
     while let Some(class) = waiting.pop() {
         class_creation::refresh_flags(vm, class);
         let finalizer = class.has(flags::FINALIZER);
-        for number in 0..vm.heap.layout_count() {
-            let layout = vm.heap.layout(exuvia_heap::LayoutId::new(number as u32));
-            if crate::object::info(layout).class == class {
-                layout.finalizer.set(finalizer);
-            }
-        }
+        crate::object::instance::each_layout(vm.heap, class, |layout| layout.finalizer.set(finalizer));
         // SAFETY: subclasses take themselves out of the list when they die.
         waiting.extend(
             class.live_subclasses(vm.heap).into_iter().map(|object| unsafe { TypeRef::from_object(object) }),
@@ -145,6 +140,12 @@ impl Drop for Type {
         drop(self.subclasses.replace(Vec::new()));
         // SAFETY: the payload lies in a heap object.
         let object = unsafe { crate::object::object_of(self) };
+        let last = self.last_layout.get();
+        if last.index() != self.kind as usize {
+            // Instances that die in the same collection may still have it.
+            // SAFETY: the object is dying, so its heap is alive.
+            unsafe { exuvia_heap::Heap::of(object) }.retire_layout(last);
+        }
         let bases = self.bases.get();
         let Some(bases) = bases.as_ref().and_then(|bases| bases.downcast::<crate::object::tuple::Tuple>())
         else {
