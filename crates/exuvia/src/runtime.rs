@@ -64,6 +64,7 @@ impl Runtime {
                     // Jobs and answers are memory of other threads.
                     while let Ok(job) = uncounted(|| waiting.recv()) {
                         native::restore(job(&mut vm));
+                        gc_host::between_jobs(&mut vm);
                     }
                 }
             })
@@ -209,7 +210,7 @@ impl Runtime {
                 return Err(vm.raise_message(class, &format!("name '{name}' is not defined")));
             };
             let arguments = arguments.iter().map(|data| data.to_value(vm)).collect::<R<Vec<Value>>>()?;
-            let result = vm.call(&function, &arguments)?;
+            let result = vm.native_call(|vm| vm.call(&function, &arguments))?;
             Data::from_value(vm, &result)
         })
     }

@@ -107,6 +107,14 @@ for number in range(500):
 gc.collect()
 for number in range(10):
     pass
+
+class P: pass
+class Q: pass
+p = P()
+p.x = 1
+for number in range(2000):
+    p.__class__ = Q
+    p.__class__ = P
 ";
     let python = Runtime::new().expect("a runtime without a limit starts");
     let counted = |python: &Runtime| python.with(|vm| vm.heap.layout_count());
@@ -116,5 +124,5 @@ for number in range(10):
         python.run(CLASSES).expect("the program raises nothing");
     }
     assert!(counted(&python) <= before + 100, "{} layouts, {before} before", counted(&python));
-    assert!(before < 5000, "{before} layouts");
+    assert!(before < 2000, "{before} layouts");
 }

@@ -5,8 +5,9 @@
 //! ```
 //!
 //! `clock` is the pause on the wall clock, `thread` in the processor time of the thread: on a machine that does other things as well the
-//! first has their time slices in it, and on a virtual one the second has what its host takes. `idle` is the longest step, in processor
-//! time, of a loop that only reads the clock for two seconds: a pause of that length need not be the collector.
+//! first has their time slices in it, and on a virtual one the second has what its host takes. The control says how much that is: the
+//! same number of reads from random places of 256 MB, over and over, about as many as take half a millisecond. They always do the same; so what the longest
+//! lasts beyond the usual is the machine's. It runs before and after the scenes of each heap.
 
 use exuvia_heap::{Config, Heap, HeapBox, Kind, Layout, LayoutId, NoHost, Object, PENDING_COLLECT, Shape};
 use std::time::{Duration, Instant};
@@ -120,15 +121,45 @@ fn resident_megabytes() -> usize {
     text.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) / 256
 }
 
-fn idle() -> Duration {
-    let end = Instant::now() + Duration::from_secs(2);
-    let (mut longest, mut before) = (Duration::ZERO, thread_time());
-    while Instant::now() < end {
-        let now = thread_time();
-        longest = longest.max(now - before);
-        before = now;
+/// Always the same work, which waits for memory as the collector does.
+struct Control {
+    memory: Vec<u64>,
+    at: u64,
+    reads: usize,
+}
+
+impl Control {
+    fn new() -> Control {
+        let mut control = Control { memory: (0..1 << 25).collect(), at: 1, reads: 20_000 };
+        let mut times: Vec<Duration> = (0..200).map(|_| control.step()).collect();
+        times.sort();
+        let usual = times[times.len() / 2].as_nanos().max(1) as usize;
+        control.reads = control.reads * 500_000 / usual;
+        control
     }
-    longest
+
+    fn step(&mut self) -> Duration {
+        let start = thread_time();
+        for _ in 0..self.reads {
+            let place = self.at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - 25);
+            self.at = self.at.wrapping_add(self.memory[place as usize] | 1);
+        }
+        thread_time() - start
+    }
+
+    fn report(&mut self) {
+        let mut times: Vec<Duration> = (0..10_000).map(|_| self.step()).collect();
+        times.sort();
+        let (usual, longest) = (times[times.len() / 2], times[times.len() - 1]);
+        let long = times.iter().filter(|time| **time > Duration::from_millis(1)).count();
+        println!(
+            "{:<56} usual {:>6} µs  thread {:>6} µs  above 1 ms {long:>2} of {:>6}",
+            "control: the same work each time",
+            usual.as_micros(),
+            longest.as_micros(),
+            times.len()
+        );
+    }
 }
 
 fn window(world: &mut World, pairs: usize, cycles: usize, linked: &[Object]) {
@@ -147,8 +178,9 @@ fn main() {
     let numbers: Vec<u64> = std::env::args().skip(1).filter_map(|text| text.parse().ok()).collect();
     let seconds = numbers.first().copied().unwrap_or(5);
     let sizes = numbers.get(1).map_or(vec![3_000_000, 10_000_000], |&live| vec![live as usize]);
-    println!("idle: {} µs", idle().as_micros());
+    let mut control = Control::new();
     for live in sizes {
+        control.report();
         let mut world = World::new();
         let nodes = world.live(live);
         world.report(&format!("{live} live: while they are made"));
@@ -191,6 +223,8 @@ fn main() {
         world.report(&format!("{seconds} s of the window, resident {least} to {most} MB"));
         let start = Instant::now();
         let collected = world.heap.collect(2, &mut NoHost);
-        println!("full collection: {:?}, {} collected\n", start.elapsed(), collected.collected);
+        println!("full collection: {:?}, {} collected", start.elapsed(), collected.collected);
+        control.report();
+        println!();
     }
 }

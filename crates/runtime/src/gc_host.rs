@@ -152,6 +152,16 @@ fn note_retired(vm: &Vm) {
     }
 }
 
+/// What can be done only when no program runs.
+pub fn between_jobs(vm: &mut Vm) {
+    let pending = vm.heap.pending();
+    if pending.get() & pending::RETIRED != 0 && vm.native_depth == 0 {
+        pending.set(pending.get() & !pending::RETIRED);
+        // SAFETY: nothing runs.
+        unsafe { remove_retired(vm) };
+    }
+}
+
 /// Takes the layouts of dead classes out of the heap.
 ///
 /// # Safety

@@ -292,6 +292,11 @@ pub fn set_dict(heap: &Heap, object: Object, dict: Value) -> Result<Option<Value
     Ok(unsafe { Value::option_from_bits(old) })
 }
 
+/// The layout of a class's instances whose attributes are in a dict.
+pub fn dict_layout_of(heap: &Heap, class: TypeRef) -> Option<LayoutId> {
+    dict_layout(heap, info(heap.layout(class.layout.get())))
+}
+
 fn dict_layout(heap: &Heap, from: &LayoutInfo) -> Option<LayoutId> {
     if let Some(layout) = from.dict_layout.get() {
         return Some(layout);

@@ -462,7 +462,7 @@ fn set_class(vm: &mut Vm, object: &Value, value: Option<&Value>) -> R<()> {
         class.layout.get()
     } else {
         instance::dict_of(vm.heap, address).map_err(|_| vm.memory_error())?;
-        match instance::add_layout(vm.heap, class, Attributes::Dict, Vec::new(), class.fixed.get() + 1) {
+        match instance::dict_layout_of(vm.heap, class) {
             Some(layout) => layout,
             None => return Err(vm.memory_error()),
         }
