@@ -47,8 +47,8 @@ impl State {
         pool.flags.set(0);
         self.set_run_extent(pool, pools);
         pool.schedule(1, self.debug);
+        self.enter_side(kind);
         if kind == Kind::Container {
-            self.add_side();
             self.note_young(pool);
         }
         Some(pool)

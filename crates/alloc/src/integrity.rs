@@ -19,7 +19,8 @@ use std::ptr::NonNull;
 use crate::arena::{EMPTY, HUGE, RELEASED, longest_run};
 use crate::huge::arenas_for;
 use crate::pool::{Mode, Pool, YOUNG, next_free};
-use crate::state::{SIDE_POOL_BYTES, SLOT_COUNT, State};
+use crate::side::side_bytes_of;
+use crate::state::{SLOT_COUNT, State};
 use crate::{Kind, POOL_BYTES, POOLS_PER_ARENA};
 
 type Check = Result<(), String>;
@@ -35,7 +36,7 @@ impl State {
         let mut result = Ok(());
         self.for_each_pool(|pool| {
             granted += if pool.is_run() { pool.block_bytes() } else { POOL_BYTES };
-            side += if pool.kind() == Kind::Container { SIDE_POOL_BYTES } else { 0 };
+            side += side_bytes_of(pool.kind());
             if result.is_ok() {
                 result = self.check_pool(pool).map_err(|what| format!("pool {}: {what}", pool.number()));
             }

@@ -122,7 +122,8 @@ impl Pool {
         if let Some(block) = NonNull::new(self.free.get()) {
             // SAFETY: what is on the free list is a free block of this pool.
             let next = unsafe { next_free(block) };
-            // Blocks that were freed one by one lie anywhere in their pool. An address that is not mapped costs a page walk each time: the last block of a list fetches itself.
+            // Blocks that were freed one by one lie anywhere in their pool. An address that is not mapped costs a page walk each time: the
+            // last block of a list fetches itself.
             prefetch(if next.is_null() { block.as_ptr() } else { next });
             self.free.set(next);
             self.countdown.set(self.countdown.get() + 1);

@@ -16,15 +16,25 @@ use crate::region::side_bytes;
 use crate::state::{State, side_entry};
 use crate::{Kind, POOL_BYTES};
 
+/// Bytes of side table that go with a pool or a run of this kind. A run has one entry only, but it is the page that is touched.
+pub(crate) const fn side_bytes_of(kind: Kind) -> usize {
+    if matches!(kind, Kind::Container) { side_bytes(POOL_BYTES) } else { 0 }
+}
+
 impl State {
+    /// To be called when a pool, or a run, was granted: its side table counts from now on, so that there is room for it when it is written.
+    pub(crate) fn enter_side(&self, kind: Kind) {
+        self.side_bytes.set(self.side_bytes.get() + side_bytes_of(kind));
+        self.note_peak();
+        self.lower_mark();
+    }
+
     /// To be called before the pool, or the run, is given back.
     #[inline]
     pub(crate) fn leave_side(&self, pool: &Pool) {
-        if pool.kind() == Kind::Container {
-            self.take_side_off();
-            if self.side_watched.get() {
-                self.clear_side(pool);
-            }
+        self.side_bytes.set(self.side_bytes.get() - side_bytes_of(pool.kind()));
+        if self.side_watched.get() && pool.kind() == Kind::Container {
+            self.clear_side(pool);
         }
     }
 

@@ -16,8 +16,9 @@ use std::ptr::NonNull;
 use crate::debug;
 use crate::huge::{pools_for, run_block};
 use crate::pool::{Mode, Pool};
+use crate::side::side_bytes_of;
 use crate::size_class::{CLASS_COUNT, class_bytes};
-use crate::state::{SIDE_POOL_BYTES, SLOT_COUNT, State, slot};
+use crate::state::{SLOT_COUNT, State, slot};
 use crate::{Kind, POOL_BYTES, size_class};
 
 /// What to do when the budget does not allow what is asked for.
@@ -159,9 +160,7 @@ impl State {
         pool.flags.set(0);
         pool.set_mode(Mode::Current);
         pool.schedule(0, self.debug);
-        if kind == Kind::Container {
-            self.add_side();
-        }
+        self.enter_side(kind);
         Some(pool)
     }
 
@@ -202,9 +201,4 @@ impl State {
         pool.schedule(0, self.debug);
         self.return_pools(pool.number(), 1);
     }
-}
-
-/// Bytes of side table that a pool or a run of this kind needs.
-fn side_bytes_of(kind: Kind) -> usize {
-    if kind == Kind::Container { SIDE_POOL_BYTES } else { 0 }
 }

@@ -23,8 +23,6 @@ use crate::{
 /// One for each size class and kind.
 pub(crate) const SLOT_COUNT: usize = CLASS_COUNT * Kind::ALL.len();
 const STATE_OFFSET: usize = ARENA_BYTES + POOL_BYTES;
-/// Bytes of the side table of a pool. A run has one entry only, but it is the page that is touched.
-pub(crate) const SIDE_POOL_BYTES: usize = crate::region::side_bytes(POOL_BYTES);
 /// Pools that the state takes.
 pub(crate) const STATE_POOLS: u32 = size_of::<State>().div_ceil(POOL_BYTES) as u32;
 const _: () = assert!(STATE_POOLS < POOLS_PER_ARENA - 1);
@@ -50,7 +48,7 @@ pub(crate) struct State {
     pub(crate) side_watched: Cell<bool>,
     /// Bytes of the pools and runs that are granted; a multiple of [`POOL_BYTES`].
     pub(crate) granted: Cell<usize>,
-    /// Bytes of side tables that a walk over all container pools may touch, [`SIDE_POOL_BYTES`] for each pool and each run.
+    /// Bytes of side tables that a walk over all container pools may touch.
     pub(crate) side_bytes: Cell<usize>,
     /// Bytes that live elsewhere and count.
     pub(crate) charged: Cell<usize>,
@@ -172,18 +170,6 @@ impl State {
         self.granted.set(self.granted.get() + bytes);
         self.note_peak();
         self.lower_mark();
-    }
-
-    /// A container pool, or a container's run, was granted: its side table counts from now on, so that there is room for it when
-    /// it is written.
-    pub(crate) fn add_side(&self) {
-        self.side_bytes.set(self.side_bytes.get() + SIDE_POOL_BYTES);
-        self.note_peak();
-        self.lower_mark();
-    }
-
-    pub(crate) fn take_side_off(&self) {
-        self.side_bytes.set(self.side_bytes.get() - SIDE_POOL_BYTES);
     }
 
     pub(crate) fn note_peak(&self) {

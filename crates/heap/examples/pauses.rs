@@ -6,8 +6,8 @@
 //!
 //! `clock` is the pause on the wall clock, `thread` in the processor time of the thread: on a machine that does other things as well the
 //! first has their time slices in it, and on a virtual one the second has what its host takes. The control says how much that is: the
-//! same number of reads from random places of 256 MB, over and over, about as many as take half a millisecond. They always do the same; so what the longest
-//! lasts beyond the usual is the machine's. It runs before and after the scenes of each heap.
+//! same number of reads from random places of 256 MB, over and over, about as many as take half a millisecond. They always do the same; so what
+//! the longest lasts beyond the usual is the machine's. It runs before and after the scenes of each heap.
 
 use exuvia_heap::{Config, Heap, HeapBox, Kind, Layout, LayoutId, NoHost, Object, PENDING_COLLECT, Shape};
 use std::time::{Duration, Instant};

@@ -143,8 +143,9 @@ impl Header {
         word as u32 == 0
     }
 
-    /// The same as [`Header::decref`], with a branch in the place of the `or`: the next change of the count then waits for one operation less. It pays
-    /// where the same object is released again and again; an interpreter's releases, of one object after another, are better off without.
+    /// The same as [`Header::decref`], with a branch in the place of the `or`: the next change of the count then waits for one operation
+    /// less. It pays where the same object is released again and again; an interpreter's releases, of one object after another, are better
+    /// off without.
     #[inline(always)]
     #[must_use]
     pub fn decref_again(&self) -> bool {

@@ -154,21 +154,23 @@ fn note_retired(vm: &Vm) {
 
 /// What can be done only when no program runs.
 pub fn between_jobs(vm: &mut Vm) {
-    let pending = vm.heap.pending();
-    if pending.get() & pending::RETIRED != 0 && vm.native_depth == 0 {
-        pending.set(pending.get() & !pending::RETIRED);
-        // SAFETY: nothing runs.
-        unsafe { remove_retired(vm) };
-    }
+    // SAFETY: at depth zero nothing runs.
+    unsafe { remove_retired(vm, 0) };
 }
 
-/// Takes the layouts of dead classes out of the heap.
+/// Takes the layouts of dead classes out of the heap, if that is due and native code is nested no deeper than `depth`. Further in, it may be
+/// looking at a layout; the next collection reminds of it.
 ///
 /// # Safety
-/// This is a safe point of the outermost Python frames: no native code is on the stack that was called by one.
-pub unsafe fn remove_retired(vm: &mut Vm) {
+/// When `depth` is that of the stack, no native code is on it that a program has called.
+pub unsafe fn remove_retired(vm: &mut Vm, depth: u32) {
+    let pending = vm.heap.pending();
+    if pending.get() & pending::RETIRED == 0 {
+        return;
+    }
+    pending.set(pending.get() & !pending::RETIRED);
     // SAFETY: promised by the caller.
-    if unsafe { crate::object::instance::remove_retired(vm.heap) } {
+    if vm.native_depth == depth && unsafe { crate::object::instance::remove_retired(vm.heap) } {
         vm.classes_changed();
     }
 }

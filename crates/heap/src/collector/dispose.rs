@@ -100,7 +100,7 @@ impl Heap {
     }
 
     /// Ends garbage that is nothing but slots: no code runs that could look at a member, so each block is
-    /// freed as soon as its references are released.
+    /// freed as soon as its references are released. Not inlined: the loop needs the registers.
     #[inline(never)]
     fn drop_slots_and_free(&self, side: SideTable, garbage: &[u32]) {
         for &granule in garbage {

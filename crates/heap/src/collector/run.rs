@@ -315,11 +315,7 @@ impl Heap {
             return true;
         }
         self.with_pusher(work, |side, tracer, trail| {
-            let mut done = false;
-            while !done && !limit.is_over() {
-                done = self.follow::<MEMBER>(side, tracer, trail, limit);
-            }
-            done
+            !limit.is_over() && self.follow::<MEMBER>(side, tracer, trail, limit)
         })
     }
 

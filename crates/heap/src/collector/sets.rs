@@ -89,6 +89,7 @@ impl Heap {
 
     /// Enters the objects of a collection of this generation.
     pub(super) fn gather(&self, generation: u8, gathering: &mut Gathering<'_>) {
+        // One loop for each generation, so that none asks which it is for each object.
         self.pools_of(generation, |pool| match generation {
             0 => gathering.examine_pool(pool, |word| is_member(0, word)),
             1 => gathering.examine_pool(pool, |word| is_member(1, word)),

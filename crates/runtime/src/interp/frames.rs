@@ -349,6 +349,12 @@ pub fn top(vm: &Vm) -> *mut u64 {
     }
 }
 
+/// For native code that starts a frame: who calls it now, to go back to when the frame has ended, the new frame's base, and the frame below.
+pub fn above(vm: &Vm) -> (super::Caller, *mut u64, *mut u64) {
+    let base = top(vm);
+    (super::caller(vm), base, if vm.base.is_null() { base } else { vm.base })
+}
+
 /// Enters a Python function from native code. The caller runs the loop with the step, or stops at an error.
 pub unsafe fn enter_from_native(
     vm: &mut Vm,
@@ -356,8 +362,7 @@ pub unsafe fn enter_from_native(
     arguments: &[Option<Value>],
     keywords: &[(Value, Value)],
 ) -> R<Step> {
-    let base = top(vm);
-    let from = if vm.base.is_null() { base } else { vm.base };
+    let (_, base, from) = above(vm);
     let payload = callee.downcast::<Function>().expect("callers pass functions");
     let target = payload.code();
     let end = base.wrapping_add(arguments.len() + target.call.register_count as usize + SLACK);

@@ -465,9 +465,7 @@ fn resume(vm: &mut Vm, generator_value: &Value, sent: Value) -> R<Outcome> {
     check_stack(vm, unsafe { payload::<Generator>(object(word)) })?;
     // SAFETY: the generator waits, so its registers and pc are those of its own verified code; there is room on the stack.
     let result = unsafe {
-        let caller = super::caller(vm);
-        let base = frames::top(vm);
-        let from = if vm.base.is_null() { base } else { vm.base };
+        let (caller, base, from) = frames::above(vm);
         let sent = sent.into_bits();
         let pc = push(vm, word, base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
         let step = go_on(pc, base, sent, vm);
@@ -612,9 +610,7 @@ fn raise_inside(vm: &mut Vm, generator_value: &Value, generator: &Generator, exc
     check_stack(vm, generator)?;
     // SAFETY: as in `resume`; the exception is raised at the instruction where the generator waits.
     let result = unsafe {
-        let base = frames::top(vm);
-        let from = if vm.base.is_null() { base } else { vm.base };
-        let caller = super::caller(vm);
+        let (caller, base, from) = frames::above(vm);
         generator.parent.set(0);
         let unstarted = generator.state.get() == GeneratorState::Created;
         let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
@@ -643,9 +639,7 @@ fn finish_delegation(
     check_stack(vm, generator)?;
     // SAFETY: as in `resume`. Behind the Yield of a `yield from` stands the jump back to its Send.
     let result = unsafe {
-        let caller = super::caller(vm);
-        let base = frames::top(vm);
-        let from = if vm.base.is_null() { base } else { vm.base };
+        let (caller, base, from) = frames::above(vm);
         generator.parent.set(0);
         let pc = push(vm, generator_value.bits(), base, from, vm.pc, 0, flag::ENTRY | flag::TEMP);
         let step = end_delegation(pc, base, value.into_bits());

@@ -31,7 +31,7 @@ use exuvia_heap::PENDING_OVERDRAWN;
 use crate::native::{R, Raised};
 use crate::object::function::Function;
 use crate::value::Value;
-use crate::vm::{Vm, pending};
+use crate::vm::Vm;
 use registers::Step;
 
 /// The instruction that leaves the loop.
@@ -133,9 +133,7 @@ pub fn run_class_body(vm: &mut Vm, callee: &Value, namespace: &Value) -> R {
     let target = function.code();
     // SAFETY: as in `call_function`; register 0 of such code is the namespace.
     unsafe {
-        let caller = caller(vm);
-        let base = frames::top(vm);
-        let from = if vm.base.is_null() { base } else { vm.base };
+        let (caller, base, from) = frames::above(vm);
         let mut bound = 0;
         if target.call.local_count > 0 {
             *base = namespace.clone().into_bits();
@@ -161,13 +159,8 @@ pub unsafe fn safe_point(pc: *mut u64, base: *mut u64, vm: &mut Vm) -> Step {
         }
     }
     let result = crate::gc_host::run_pending(vm);
-    if vm.heap.pending().get() & pending::RETIRED != 0 {
-        vm.heap.pending().set(vm.heap.pending().get() & !pending::RETIRED);
-        // Further in, native code may look at a layout; the next collection reminds of it.
-        if vm.native_depth == 1 {
-            crate::gc_host::remove_retired(vm);
-        }
-    }
+    // The outermost loop is at depth one.
+    crate::gc_host::remove_retired(vm, 1);
     match result {
         Ok(()) => (pc, base),
         Err(_) => unwind::unwind(pc, base, vm),
